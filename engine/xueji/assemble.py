@@ -1,0 +1,141 @@
+"""The one place that wires packs, policies, calendar and back ends together."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from xueji.calendar import Calendar
+from xueji.decide import reading
+from xueji.decide.decider import CLOSURES, Backend, Decider
+from xueji.errors import EngineUnavailableError, Place, Problem, RequestError, UsageError, nearest
+from xueji.model import region as regions_of
+from xueji.model.decision import Decision
+from xueji.packs import registry
+from xueji.packs.load import load as load_packs
+from xueji.packs.load import regions
+from xueji.policy.document import Document
+from xueji.policy.layer import Policy, in_force
+
+ENGINES = ("closures", "durable")
+
+
+def backend(name: str) -> Backend:
+    """A back end by name; raises `EngineUnavailableError` where it is not installed."""
+    if name == CLOSURES.name:
+        return CLOSURES
+    if name != "durable":
+        raise UsageError(f"no engine is called “{name}”; there are {', '.join(ENGINES)}")
+    try:
+        from xueji.language.backends import durable  # noqa: PLC0415 -- an optional library, loaded when asked for
+    except ImportError as error:
+        raise EngineUnavailableError("the engine “durable” needs the extra: pip install 'xueji[durable]'") from error
+    return Backend("durable", durable.compile_all)
+
+
+class Xueji:
+    """Documents, calendar and back end, ready to decide. Keep one for the life of a process; it holds no request's data."""
+
+    def __init__(self, documents: Iterable[Document], calendar: Calendar | None = None, engine: str = "closures") -> None:
+        self.documents = tuple(documents)
+        self.calendar = calendar or Calendar()
+        self.backend = backend(engine)
+        self.decider = lru_cache(maxsize=256)(self._decider)
+
+    @cached_property
+    def regions(self) -> Mapping[str, str]:
+        """The packs' names with their division codes."""
+        return regions(self.documents)
+
+    def region(self, name: str) -> str | None:
+        """The division code of a pack's name, of a province's Chinese name, or of a code; None where it is none."""
+        if name in self.regions:
+            return self.regions[name]
+        if (code := regions_of.division_code(name)) is not None:
+            return code
+        found = (c for c, zh, en in regions_of.names() if name in (zh, zh.rstrip("省市"), en.lower()))
+        return next(found, None)
+
+    def policy(self, region: str, on: date) -> Policy:
+        """The policy in force; raises `UsageError` for an unknown region, `LayerError` where documents contradict."""
+        return self.decider(self._code(region), on).policy
+
+    def _decider(self, code: str, on: date) -> Decider:
+        return Decider(in_force(self.documents, code, on), self.calendar, self.backend)
+
+    def _code(self, region: str) -> str:
+        code = self.region(region)
+        if code is None:
+            raise UsageError(f"no region is called “{region}”; there are {', '.join(self.regions)} and six-digit codes")
+        return code
+
+    def request(
+        self, given: Mapping[str, Any] | str | reading.RawRequest, region: str | None = None, on: date | None = None
+    ) -> reading.Request:
+        """Type a request given as data or as JSON text; `region` and `on` stand in where it names none.
+
+        Raises `RequestError` with every problem found.
+        """
+        raw = given if isinstance(given, reading.RawRequest) else (
+            reading.parse(given) if isinstance(given, str) else reading.RawRequest(given)
+        )  # fmt: skip
+        head, problems = reading.head(raw)
+        where, day = region or head.region, on or head.on
+        code = self.region(where) if where is not None else None
+        problems += self._head_problems(raw, head, where, code, day)
+        # where the head is wrong the facts are still read, so that all problems come at once
+        if head.change is None or code is None or day is None:
+            raise RequestError([*problems, *self._fact_problems(raw)])
+        policy = self.decider(code, day).policy
+        try:
+            found = reading.read(raw, head.change, code, day, policy.vocabulary, policy.evidence)
+        except RequestError as error:
+            raise RequestError([*problems, *error.problems]) from None
+        if problems:
+            raise RequestError(problems)
+        return found
+
+    def _head_problems(
+        self, raw: reading.RawRequest, head: reading.Head, where: str | None, code: str | None, day: date | None
+    ) -> list[Problem]:
+        problems: list[Problem] = []
+        top = Place(raw.file, 1, 1) if raw.text else Place(raw.file)
+        if head.change is None and raw.data.get("change") is None:
+            problems.append(Problem("missing-change", top))
+        if where is None and raw.data.get("region") is None:
+            problems.append(Problem("missing-region", top))
+        elif where is not None and code is None:
+            known = {"allowed": ", ".join(self.regions)}
+            problems.append(Problem("unknown-region", raw.place("region"), where[:200], known, nearest(where, self.regions)))
+        if day is None and raw.data.get("on") is None:
+            problems.append(Problem("missing-day", top))
+        return problems
+
+    def _fact_problems(self, raw: reading.RawRequest) -> tuple[Problem, ...]:
+        anything = in_force((), regions_of.NATION, date(2000, 1, 1))
+        kinds = {name: text for document in self.documents for name, text in document.evidence.items()}
+        vocabulary = anything.vocabulary.extended(fact for document in self.documents for fact in document.facts)
+        try:
+            reading.read(raw, reading.Change.TRANSFER, "", date(2000, 1, 1), vocabulary, kinds)
+        except RequestError as error:
+            return tuple(p for p in error.problems if p.code != "contradictory-facts")
+        return ()
+
+    def decide(
+        self, given: Mapping[str, Any] | str | reading.RawRequest, region: str | None = None, on: date | None = None
+    ) -> Decision:
+        """Decide one request; raises `RequestError` with every problem of a bad one."""
+        request = self.request(given, region, on)
+        return self.decider(request.region, request.on).decide(request)
+
+
+def load(folder: Path | str | None = None, engine: str = "closures", calendar: Calendar | None = None) -> Xueji:
+    """Load every installed pack, and those of a folder beside them; raises `PackError` with every problem found.
+
+    A pack of the folder takes the place of an installed one of the same name.
+    """
+    groups = [registry.installed()]
+    if folder is not None:
+        groups.append(registry.in_folder(Path(folder)))
+    return Xueji(load_packs(registry.combined(groups)), calendar, engine)

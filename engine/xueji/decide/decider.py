@@ -1,0 +1,106 @@
+"""The verdict: cheap, without explanation, and everything else built after it.
+
+The outcomes a request can still have, once every missing fact is known, form a set; where it has one member that is the
+outcome, otherwise it is undetermined. A refusal that holds whatever the missing facts are is therefore a refusal.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xueji.calendar import Calendar
+from xueji.decide.explain import Explainer
+from xueji.decide.plan import Bound, Compile, Condition, Grounds, Plan, Test, make
+from xueji.decide.reading import Facts, Request
+from xueji.language.backends import closures
+from xueji.language.truth import Pair
+from xueji.model.decision import Decision
+from xueji.model.enums import Change, Outcome, Stage
+from xueji.policy.layer import Policy
+
+
+def compile_closures(conditions: Sequence[Condition], calendar: Calendar) -> list[Pair[Test]]:
+    """The reference back end: two small functions a condition."""
+    return [closures.compile_condition(tree, calendar, conventions) for tree, conventions in conditions]
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """A way to evaluate conditions, and the name it has in receipts."""
+
+    name: str
+    compile_all: Compile
+
+
+CLOSURES = Backend("closures", compile_closures)
+
+
+class Decider:
+    """Decides under one policy; keep it, its rules are compiled once for each change and stage."""
+
+    def __init__(self, policy: Policy, calendar: Calendar, backend: Backend = CLOSURES) -> None:
+        self.policy = policy
+        self.calendar = calendar
+        self.backend = backend
+        self._plans: dict[tuple[Change, str | None], Plan] = {}
+        self._explainer = Explainer(policy, calendar, backend.name)
+
+    def plan(self, change: Change, stage: str | None) -> Plan:
+        """What a change of a stage asks, compiled on first use."""
+        found = self._plans.get((change, stage))
+        if found is None:
+            known = Stage(stage) if stage is not None else None
+            found = make(self.policy, change, known, self.calendar, self.backend.compile_all)
+            self._plans[change, stage] = found
+        return found
+
+    def verdict(self, request: Request) -> Outcome:
+        """The outcome alone."""
+        facts = request.facts
+        plan = self.plan(request.change, facts.get("student.stage"))
+        return judge(plan, facts, request.evidence)
+
+    def decide(self, request: Request) -> Decision:
+        """The outcome with every reason, what is missing, what to bring, duties, steps and receipt."""
+        facts = request.facts
+        plan = self.plan(request.change, facts.get("student.stage"))
+        return self._explainer.explain(plan, request, judge(plan, facts, request.evidence))
+
+
+def judge(plan: Plan, facts: Facts, evidence: frozenset[str] | None) -> Outcome:
+    """The outcome of a plan for facts."""
+    status = facts.get("student.status")
+    if status is not None and status not in plan.sources:
+        return Outcome.REFUSED
+    open_question = status is None or plan.blocked
+    for bound in plan.refusals:
+        if not bound.no(facts):
+            if bound.yes(facts):
+                return Outcome.REFUSED
+            open_question = True
+    for grounds in plan.grounds:
+        if not any(bound.yes(facts) for bound in grounds.permits):
+            if grounds.stage_known and all(bound.no(facts) for bound in grounds.permits):
+                return Outcome.REFUSED
+            open_question = True
+    if open_question or (evidence is not None and lacks_evidence(plan.evidence, facts, evidence)):
+        return Outcome.UNDETERMINED
+    return _softly(plan.discouragements, facts)
+
+
+def _softly(discouragements: Sequence[Bound], facts: Facts) -> Outcome:
+    """What presumptions make of a request nothing refuses."""
+    outcome = Outcome.PERMITTED
+    for bound in discouragements:
+        if not bound.no(facts):
+            if bound.yes(facts):
+                return Outcome.DISCRETION
+            outcome = Outcome.UNDETERMINED
+    return outcome
+
+
+def lacks_evidence(rules: Sequence[Bound], facts: Facts, given: frozenset[str]) -> bool:
+    """Say whether a document that is or may be required is not among those given."""
+    return any(not given.issuperset(b.rule.evidence) and not b.no(facts) for b in rules)
+
+
+__all__ = ["CLOSURES", "Backend", "Decider", "Grounds", "judge"]

@@ -1,0 +1,80 @@
+"""Facts that follow from other facts, and facts that cannot all be true."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from xueji.model.enums import GradePosition, SchoolSystem, Stage
+from xueji.model.region import scope
+
+_STAGES: Final[Mapping[str, Mapping[str, tuple[int, int]]]] = {
+    SchoolSystem.SIX_THREE.value: {"primary": (1, 6), "junior": (7, 9), "senior": (10, 12)},
+    SchoolSystem.FIVE_FOUR.value: {"primary": (1, 5), "junior": (6, 9), "senior": (10, 12)},
+}
+"""First and last grade of each stage by the national count."""
+
+INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "student.grade_position": ("student.stage", "student.grade", "school.system"),
+    "transfer.scope": ("school.region", "transfer.to_region"),
+}
+"""From which facts a derived fact follows."""
+
+
+def derive(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Add what follows; gives each contradiction as (fact, why)."""
+    yield from _position(facts)
+    yield from _scope(facts)
+    yield from _order(facts)
+
+
+def missing_inputs(name: str, facts: Mapping[str, Any]) -> Sequence[str]:
+    """What to ask for where a fact is missing: the missing facts it follows from, or the fact itself.
+
+    The scope of a transfer is asked for itself: people know it better than division codes.
+    """
+    inputs = INPUTS.get(name, ()) if name != "transfer.scope" else ()
+    return [part for part in inputs if facts.get(part) is None] or [name]
+
+
+def _position(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    stage, grade, system = (facts.get(name) for name in INPUTS["student.grade_position"])
+    if stage is None or grade is None or stage == Stage.VOCATIONAL.value:
+        return
+    spans = [_STAGES[s][stage] for s in ([system] if system else _STAGES)]
+    possible = {_position_of(grade, span) for span in spans if span[0] <= grade <= span[1]}
+    if not possible:
+        shown = " / ".join(f"{first}–{last}" for first, last in dict.fromkeys(spans))
+        yield "student.grade", f"{stage}: {shown}, not {grade}"
+        return
+    stated = facts.get("student.grade_position")
+    if stated is not None and stated not in possible:
+        yield "student.grade_position", f"grade {grade} is {' or '.join(sorted(possible))}, not {stated}"
+    elif stated is None and len(possible) == 1:
+        facts["student.grade_position"] = possible.pop()
+
+
+def _position_of(grade: int, span: tuple[int, int]) -> str:
+    first, last = span
+    position = GradePosition.INITIAL if grade == first else GradePosition.GRADUATING if grade == last else None
+    return (position or GradePosition.MIDDLE).value
+
+
+def _scope(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    here, there = (facts.get(name) for name in INPUTS["transfer.scope"])
+    if here is None or there is None or (derived := scope(here, there)) is None:
+        return
+    stated = facts.setdefault("transfer.scope", derived.value)
+    if stated != derived.value:
+        yield "transfer.scope", f"{here} → {there} is {derived.value}, not {stated}"
+
+
+_ORDER: Final = (
+    ("leave.start", "leave.end"), ("term.start", "term.end"), ("student.birth_date", "student.entered_on"),
+    ("student.birth_date", "request.on"), ("student.absent_since", "request.on"),
+)  # fmt: skip
+
+
+def _order(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for earlier, later in _ORDER:
+        one, other = facts.get(earlier), facts.get(later)
+        if one is not None and other is not None and one > other:
+            yield (earlier if later == "request.on" else later), f"{earlier} {one} > {later} {other}"

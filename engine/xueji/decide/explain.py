@@ -1,0 +1,309 @@
+"""The explanation, built after the verdict: every reason with its source, what is missing, what follows.
+
+What does not depend on the facts (sources, texts, values) is put together once for each rule and kept.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from xueji import __version__
+from xueji.calendar import Calendar, Conventions
+from xueji.decide.consequences import Consequences
+from xueji.decide.derive import missing_inputs
+from xueji.decide.plan import Bound, Grounds, Plan
+from xueji.decide.reading import Facts, Request
+from xueji.decide.standing import STANDING, chart_reason, gap_reasons
+from xueji.language import syntax as s
+from xueji.language.backends.closures import compile_condition
+from xueji.language.render import render
+from xueji.language.trace import kept_open_by, settled_by
+from xueji.lifecycle.machine import after
+from xueji.model.decision import Caveat, Decision, InForce, Missing, Reason, Receipt, Source, Text, UsedValue
+from xueji.model.enums import Force, Outcome, SourceGrade, Truth
+from xueji.policy.layer import Policy
+from xueji.policy.rule import Closed, Rule
+
+GRADES = tuple(SourceGrade)
+
+
+class Explainer:
+    """Explains the verdicts of one policy."""
+
+    def __init__(self, policy: Policy, calendar: Calendar, backend: str) -> None:
+        self.policy = policy
+        self.calendar = calendar
+        self.backend = backend
+        self._fixed: dict[tuple[str, Any], dict[str, Any]] = {}
+        self._tests: dict[tuple[int, Conventions], Any] = {}
+        self.consequences = Consequences(policy, calendar, self)
+
+    def explain(self, plan: Plan, request: Request, outcome: Outcome) -> Decision:
+        """The full answer to a request whose outcome is known."""
+        reasons = tuple(self.reasons(plan, request, outcome))
+        duties, steps = self.consequences.duties(plan, request, outcome), self.consequences.steps(plan, request, outcome)
+        grade = self.grade(plan, outcome, reasons)
+        granted = outcome in (Outcome.PERMITTED, Outcome.DISCRETION)
+        status = request.facts.get("student.status")
+        return Decision(
+            outcome=outcome,
+            change=request.change,
+            region=request.region,
+            on=request.on,
+            grade=grade,
+            reasons=reasons,
+            missing=() if outcome is Outcome.REFUSED else self.missing(reasons, request),
+            evidence=self.consequences.evidence(plan, request),
+            duties=duties,
+            steps=steps,
+            next_status=after(request.change, status) if granted else None,
+            caveats=tuple(self.caveats(plan, request, reasons, grade, duties, steps)),
+            documents=self.documents,
+            receipt=self.receipt(request),
+        )
+
+    # -- truth of parts ------------------------------------------------------------------------------------------------
+
+    def truth(self, tree: s.Expression, document: str, facts: Facts) -> Truth:
+        """The truth of a part of a condition, by the reference back end."""
+        conventions = self.policy.by_id[document].conventions
+        key = id(tree), conventions
+        pair = self._tests.get(key)
+        if pair is None:
+            pair = (compile_condition(tree, self.calendar, conventions), tree)
+            self._tests[key] = pair
+        return Truth.YES if pair[0].yes(facts) else Truth.NO if pair[0].no(facts) else Truth.UNKNOWN
+
+    def open_facts(self, tree: s.Expression, document: str, facts: Facts) -> tuple[str, ...]:
+        """The missing facts that keep a condition unknown, derived ones replaced by what they follow from."""
+        found = kept_open_by(tree, lambda part: self.truth(part, document, facts), lambda name: facts.get(name) is None)
+        return tuple(dict.fromkeys(part for name in found for part in missing_inputs(name, facts)))
+
+    # -- reasons -------------------------------------------------------------------------------------------------------
+
+    def reasons(self, plan: Plan, request: Request, outcome: Outcome) -> Iterator[Reason]:
+        """Every reason that bears on the outcome: of a refusal all that refuse, otherwise all that are open too."""
+        facts, refused = request.facts, outcome is Outcome.REFUSED
+        status = facts.get("student.status")
+        if status is None or status not in plan.sources:
+            if not (refused and status is None):
+                yield chart_reason(plan, status, facts)
+        for bound in plan.refusals:
+            yield from self.rule_reason(bound, facts, only_yes=refused)
+        for grounds in plan.grounds:
+            yield from self.grounds_reason(grounds, facts, refused)
+        if refused:
+            return
+        yield from gap_reasons(plan, self.source_of)
+        for bound in plan.discouragements:
+            yield from self.rule_reason(bound, facts, only_yes=False)
+        for bound in plan.permits:
+            if bound.yes(facts):
+                yield self.reason(bound, Truth.YES, facts)
+        if request.evidence is not None:
+            for bound in plan.evidence:
+                yield from self.evidence_reason(bound, facts, request.evidence)
+
+    def rule_reason(self, bound: Bound, facts: Facts, *, only_yes: bool) -> Iterator[Reason]:
+        if bound.no(facts):
+            return
+        holds = Truth.YES if bound.yes(facts) else Truth.UNKNOWN
+        if holds is Truth.YES or not only_yes:
+            yield self.reason(bound, holds, facts)
+
+    def reason(self, bound: Bound, holds: Truth, facts: Facts) -> Reason:
+        """A rule as a reason, with the facts that settled it or those it lacks."""
+        document = bound.rule.document
+        because: dict[str, Any] = {}
+        missing: tuple[str, ...] = ()
+        if holds is Truth.UNKNOWN:
+            missing = self.open_facts(bound.scoped, document, facts)
+        else:
+            names = settled_by(bound.scoped, lambda part: self.truth(part, document, facts))
+            because = {name: as_json(facts.get(name)) for name in names}
+        return Reason.model_construct(**self.fixed(bound.rule, facts), holds=holds, because=because, missing=missing)
+
+    def fixed(self, rule: Rule, facts: Facts) -> dict[str, Any]:
+        """What of a reason does not depend on the facts (but for the stage, which picks the values)."""
+        stage = facts.get("student.stage")
+        key = rule.name, stage
+        found = self._fixed.get(key)
+        if found is None:
+            found = self._fixed[key] = {
+                "rule": rule.name,
+                "kind": "rule",
+                "force": rule.force,
+                "source": self.source_of(rule),
+                "text": rule.title,
+                "values": self.values(rule, stage),
+                "condition": self.condition_text(rule.fires),
+                "remedy": rule.remedy,
+            }
+        return found
+
+    def condition_text(self, tree: s.Expression) -> Text:
+        """A condition in words."""
+        return Text(zh=render(tree, "zh", self.policy.term), en=render(tree, "en", self.policy.term))
+
+    def values(self, rule: Rule, stage: str | None) -> tuple[UsedValue, ...]:
+        """The parameters a rule rests on, each with its own source."""
+        used = (self.policy.values.get((name, st)) for name in s.parameters_in(rule.fires) for st in rule.stages if st == stage)
+        return tuple(
+            UsedValue(name=value.name, value=str(value.value), source=self.source_of(value)) for value in used if value
+        )
+
+    def source_of(self, norm: Any) -> Source:
+        """Where a norm stands: anything with a document, an article and a grade."""
+        document = self.policy.by_id[norm.document]
+        return Source(
+            document=document.id,
+            title=document.title.zh,
+            article=norm.article,
+            layer=document.layer,
+            region=document.region,
+            grade=norm.grade,
+            certain=getattr(norm, "certain", True),
+        )
+
+    def grounds_reason(self, grounds: Grounds, facts: Facts, refused: bool) -> Iterator[Reason]:
+        """A closed list: none of its grounds is there, or it cannot be told whether one is."""
+        if any(bound.yes(facts) for bound in grounds.permits):
+            return
+        none = grounds.stage_known and all(bound.no(facts) for bound in grounds.permits)
+        if refused and not none:
+            return
+        holds = Truth.YES if none else Truth.UNKNOWN
+        trees = [(bound.scoped, bound.rule.document) for bound in grounds.permits]
+        open_here = () if none else tuple(
+            dict.fromkeys(name for tree, document in trees for name in self.open_facts(tree, document, facts))
+        )
+        names = dict.fromkeys(
+            name for tree, document in trees if none
+            for name in settled_by(tree, lambda part, document=document: self.truth(part, document, facts))  # type: ignore[misc] # mypy cannot type a default in a lambda
+        )
+        if not grounds.stage_known and not none:
+            open_here = tuple(dict.fromkeys(("student.stage", *open_here)))
+        closed: Closed = grounds.closed
+        yield Reason(
+            rule=f"{closed.document}/closed-{closed.changes[0].value}", kind="closed", force=Force.REQUIRE, holds=holds,
+            source=self.source_of(closed), text=closed.title, missing=open_here, remedy=closed.remedy,
+            because={name: as_json(facts.get(name)) for name in names},
+        )  # fmt: skip
+
+    def evidence_reason(self, bound: Bound, facts: Facts, given: frozenset[str]) -> Iterator[Reason]:
+        """A required document that was not handed in."""
+        lacking = tuple(name for name in bound.rule.evidence if name not in given)
+        if lacking and not bound.no(facts):
+            required = bound.yes(facts)
+            missing = lacking if required else self.open_facts(bound.scoped, bound.rule.document, facts)
+            yield Reason.model_construct(
+                **self.fixed(bound.rule, facts), holds=Truth.UNKNOWN, because={}, missing=missing
+            )
+
+    # -- the rest ------------------------------------------------------------------------------------------------------
+
+    def missing(self, reasons: Iterable[Reason], request: Request) -> tuple[Missing, ...]:
+        """What is missing, each once, with the rules that ask for it."""
+        asked: dict[str, list[str]] = {}
+        for reason in reasons:
+            for name in reason.missing:
+                asked.setdefault(name, []).append(reason.rule)
+        return tuple(self._missing(name, tuple(rules)) for name, rules in asked.items())
+
+    def _missing(self, name: str, rules: tuple[str, ...]) -> Missing:
+        if name in self.policy.evidence:
+            return Missing(kind="evidence", name=name, text=self.policy.evidence[name], rules=rules)
+        entry = self.policy.vocabulary.entries[name]
+        return Missing(kind="fact", name=name, text=Text(zh=entry.zh, en=entry.meaning), rules=rules)
+
+    def grade(self, plan: Plan, outcome: Outcome, reasons: Iterable[Reason]) -> SourceGrade | None:
+        """How good the copies are that the outcome rests on: of several refusals the best, otherwise the worst of all asked."""
+        if outcome is Outcome.REFUSED:
+            grades = [r.source.grade if r.source else SourceGrade.STATUTE for r in reasons]
+            return min(grades, key=GRADES.index, default=None)
+        asked = [b.rule.grade for b in (*plan.refusals, *plan.discouragements)]
+        asked += [r.source.grade for r in reasons if r.source]
+        asked += [v.source.grade for r in reasons for v in r.values]
+        return max(asked, key=GRADES.index, default=None)
+
+    def caveats(
+        self, plan: Plan, request: Request, reasons: Iterable[Reason], grade: SourceGrade | None,
+        duties: Iterable[Any], steps: Iterable[Any],
+    ) -> Iterator[Caveat]:  # fmt: skip
+        """What the reader must know before relying on the answer."""
+        reasons = tuple(reasons)
+        if grade not in (None, SourceGrade.STATUTE):
+            weak = {r.source.document for r in reasons if r.source and r.source.grade is not SourceGrade.STATUTE}
+            asked = {b.rule.document for b in (*plan.refusals, *plan.discouragements) if b.rule.grade is not SourceGrade.STATUTE}
+            documents = tuple(sorted(weak or asked))
+            yield Caveat(code="source-grade", text=STANDING[f"grade-{grade}"], documents=documents)
+        for gap in plan.not_seen:
+            if not gap.decisive:
+                yield Caveat(code="not-seen", text=gap.what, documents=(gap.document,))
+        if doubtful := tuple(sorted({r.source.document for r in reasons if r.source and not r.source.certain})):
+            yield Caveat(code="source-uncertain", text=STANDING["source-uncertain"], documents=doubtful)
+        used = {r.source.document for r in reasons if r.source}
+        undated = tuple(d.id for d in self.policy.documents if not d.dates_certain and d.id in used)
+        if undated:
+            yield Caveat(code="date-uncertain", text=STANDING["date-uncertain"], documents=undated)
+        dues = [part.due for part in (*duties, *steps) if part.due is not None]
+        waiting = any(r.holds is Truth.UNKNOWN and r.kind == "rule" and not r.missing for r in reasons)
+        if waiting or any(due.provisional for due in dues):
+            yield Caveat(code="holidays-unknown", text=STANDING["holidays-unknown"])
+
+    @property
+    def documents(self) -> tuple[InForce, ...]:
+        """The documents in force."""
+        found = self._fixed.get(("documents", None))
+        if found is None:
+            listed = tuple(
+                InForce(id=d.id, title=d.title.zh, region=d.region, grade=d.grade) for d in self.policy.documents
+            )
+            found = self._fixed["documents", None] = {"documents": listed}
+        documents: tuple[InForce, ...] = found["documents"]
+        return documents
+
+    def receipt(self, request: Request) -> Receipt:
+        """What is needed to make the same decision again."""
+        found = self._fixed.get(("receipt", None))
+        if found is None:
+            found = self._fixed["receipt", None] = {
+                "policy": self.policy.digest,
+                "calendar": self.calendar.name,
+                "conventions": {d.id: d.conventions.as_json() for d in self.policy.documents},
+                "engine": __version__,
+                "backend": self.backend,
+            }
+        return Receipt.model_construct(**found, facts=facts_digest(request))
+
+
+def facts_digest(request: Request) -> str:
+    """A fingerprint of change, place, day, facts and documents given, equal in every process."""
+    content = {
+        "change": request.change.value,
+        "region": request.region,
+        "on": request.on.isoformat(),
+        "facts": {name: as_json(value) for name, value in request.facts.items()},
+        "evidence": None if request.evidence is None else sorted(request.evidence),
+    }
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def as_json(value: Any) -> Any:
+    """A fact's value as plain JSON."""
+    match value:
+        case date():
+            return value.isoformat()
+        case frozenset():
+            return sorted(value)
+        case Fraction():
+            return str(value)
+        case _:
+            return value
+
+
+__all__ = ["Explainer", "as_json", "facts_digest"]

@@ -1,0 +1,155 @@
+"""What has to be asked for one change of students of one stage: the policy's rules, bound and compiled once."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xueji.calendar import Calendar, Conventions
+from xueji.language import syntax as s
+from xueji.language.backends.closures import Facts
+from xueji.language.translate import bind
+from xueji.language.truth import Pair
+from xueji.language.types import Kind
+from xueji.lifecycle.machine import sources
+from xueji.model.enums import Change, Force, Layer, SchoolKind, Stage
+from xueji.policy.layer import Policy
+from xueji.policy.rule import Closed, Delegation, NotSeen, Procedure, Rule
+from xueji.vocabulary import closed
+
+Test = Callable[[Facts], bool]
+Condition = tuple[s.Expression, Conventions]
+Compile = Callable[[Sequence[Condition], Calendar], Sequence[Pair[Test]]]
+"""A back end: conditions whose parameters are bound, with the conventions of their documents, become pairs of tests."""
+
+_STAGE = s.Fact("student.stage", closed(Kind.MEMBER, Stage))
+_KIND = s.Fact("school.kind", closed(Kind.MEMBER, SchoolKind))
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A rule made ready: its condition for this stage, the same with its scope, and the two tests of the latter."""
+
+    rule: Rule
+    condition: s.Expression
+    scoped: s.Expression
+    yes: Test
+    no: Test
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """A closed list and the permissions that are its only grounds."""
+
+    closed: Closed
+    permits: tuple[Bound, ...]
+    stage_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """A procedure made ready."""
+
+    procedure: Procedure
+    condition: s.Expression
+    yes: Test
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything one change of one stage asks; `stage` is None where the student's stage is not known."""
+
+    change: Change
+    stage: Stage | None
+    sources: frozenset[str]
+    refusals: tuple[Bound, ...]
+    discouragements: tuple[Bound, ...]
+    permits: tuple[Bound, ...]
+    evidence: tuple[Bound, ...]
+    duties: tuple[Bound, ...]
+    grounds: tuple[Grounds, ...]
+    steps: tuple[Steps, ...]
+    not_seen: tuple[NotSeen, ...]
+    delegated: tuple[Delegation, ...]
+    uncovered: bool
+    stage_matters: bool
+
+    @property
+    def blocked(self) -> bool:
+        """Say whether nothing but a refusal can be told: the law, or the stage it depends on, is not known."""
+        return bool(self.delegated) or self.uncovered or self.stage_matters or any(g.decisive for g in self.not_seen)
+
+
+def make(policy: Policy, change: Change, stage: Stage | None, calendar: Calendar, compile_all: Compile) -> Plan:
+    """Bind and compile what a policy says of a change for one stage."""
+    rules = [rule for rule in policy.rules if change in rule.changes and (stage is None or stage in rule.stages)]
+    procedures = [p for p in policy.procedures if change in p.changes and (stage is None or stage in p.stages)]
+    bodies = [bind_for(policy, rule.fires, rule.stages, stage) for rule in rules]
+    scoped = [_scoped(rule, body) for rule, body in zip(rules, bodies, strict=True)]
+    paths = [bind_for(policy, p.when, p.stages, stage) for p in procedures]
+    times = [policy.by_id[part.document].conventions for part in (*rules, *procedures)]
+    pairs = compile_all(list(zip((*scoped, *paths), times, strict=True)), calendar)
+    bound = [Bound(r, b, w, p.yes, p.no) for r, b, w, p in zip(rules, bodies, scoped, pairs, strict=False)]
+    permits = _of(bound, Force.PERMIT)
+    closed_lists = [c for c in policy.closed if change in c.changes and (stage is None or stage in c.stages)]
+    gaps = [gap for gap in policy.not_seen if change in gap.changes and (stage is None or stage in gap.stages)]
+    lawless = {st: _lawless(policy, change, st) for st in ([stage] if stage else Stage)}
+    certainly = all(lawless.values())
+    return Plan(
+        change=change,
+        stage=stage,
+        sources=frozenset(status.value for status in sources(change)),
+        refusals=(*_of(bound, Force.FORBID), *(b for b in _of(bound, Force.REQUIRE) if not b.rule.evidence)),
+        discouragements=_of(bound, Force.DISCOURAGE),
+        permits=permits,
+        evidence=tuple(b for b in _of(bound, Force.REQUIRE) if b.rule.evidence),
+        duties=_of(bound, Force.OBLIGE),
+        grounds=tuple(Grounds(c, _grounds(c, permits), stage is not None or len(c.stages) == len(Stage)) for c in closed_lists),
+        steps=tuple(
+            Steps(p, path, pair.yes)
+            for p, path, pair in zip(procedures, paths, pairs[len(bound) :], strict=True)
+        ),
+        not_seen=tuple(gaps) if stage else tuple(gap for gap in gaps if not gap.decisive),
+        delegated=tuple(dict.fromkeys(d for found in lawless.values() for d in found if d is not None)) if certainly else (),
+        uncovered=certainly and any(None in found for found in lawless.values()),
+        stage_matters=stage is None and (any(lawless.values()) and not certainly or any(g.decisive for g in gaps)),
+    )  # fmt: skip
+
+
+def _of(bound: Iterable[Bound], force: Force) -> tuple[Bound, ...]:
+    return tuple(b for b in bound if b.rule.force is force)
+
+
+def _grounds(closed_list: Closed, permits: Iterable[Bound]) -> tuple[Bound, ...]:
+    return tuple(b for b in permits if b.rule.document == closed_list.document)
+
+
+def _lawless(policy: Policy, change: Change, stage: Stage) -> tuple[Any, ...]:
+    """Why no law for a stage is known here: delegations nobody has taken up, or None for “no document at all”."""
+    if not any(stage in document.stages for document in policy.documents):
+        return (None,)
+    spoken = any(d.layer is not Layer.NATION and d.speaks_of(change, stage) for d in policy.documents)
+    if spoken:
+        return ()
+    return tuple(d for d in policy.delegations if change in d.changes and stage in d.stages)
+
+
+def bind_for(policy: Policy, tree: s.Expression, stages: Sequence[Stage], stage: Stage | None) -> s.Expression:
+    """A condition with the values of one stage in it; where the stage is not known, one alternative for each value."""
+    if stage is not None:
+        return bind(tree, policy.literals(stage))
+    by_tree: dict[s.Expression, list[Stage]] = {}
+    for st in stages:
+        by_tree.setdefault(bind(tree, policy.literals(st)), []).append(st)
+    everywhere = len(stages) == len(Stage) and len(by_tree) == 1
+    parts = [t if everywhere else s.conjunction(_stage_in(sts), t) for t, sts in by_tree.items()]
+    return s.disjunction(*parts)
+
+
+def _stage_in(stages: Sequence[Stage]) -> s.Expression:
+    return s.OneOf(_STAGE, tuple(stage.value for stage in stages))
+
+
+def _scoped(rule: Rule, body: s.Expression) -> s.Expression:
+    if not rule.school_kinds:
+        return body
+    return s.conjunction(s.OneOf(_KIND, tuple(kind.value for kind in rule.school_kinds)), body)

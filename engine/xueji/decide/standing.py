@@ -1,0 +1,81 @@
+"""Reasons that no rule states: the chart of statuses, and law that nobody here has read; and the standing caveats."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from xueji.decide.plan import Plan
+from xueji.language.backends.closures import Facts
+from xueji.model.decision import Reason, Source, Text
+from xueji.model.enums import Force, Status, Truth
+
+STANDING: Final[Mapping[str, Text]] = {
+    "grade-press": Text(
+        zh="结论依据的条文只见于媒体报道，未见原文", en="the answer rests on norms known from press reports, not from the text"
+    ),
+    "grade-secondary": Text(
+        zh="结论依据的条文只见于二手资料，数字和措辞可能有误",
+        en="the answer rests on norms known at second hand; figures and wording may be wrong",
+    ),
+    "source-uncertain": Text(zh="所据条文的文本或读法存疑", en="the text or the reading of a norm relied on is in doubt"),
+    "date-uncertain": Text(
+        zh="所据文件的施行日期未经核实", en="the dates in force of a document relied on are not verified"
+    ),
+    "holidays-unknown": Text(
+        zh="涉及尚未公布放假安排的年份，相关日期为暂定", en="a year whose holidays are not announced yet: its dates are provisional"
+    ),
+}
+
+
+def chart_reason(plan: Plan, status: str | None, facts: Facts) -> Reason:
+    """The chart does not allow the change from the student's status, or the status is not known."""
+    del facts
+    allowed = [s for s in Status if s.value in plan.sources]
+    change = plan.change
+    if status is None:
+        text = Text(
+            zh=f"学籍状态不明，无法判断能否办理{change.zh}",
+            en=f"the status is not known, so whether “{change}” is possible at all cannot be told",
+        )
+        missing: tuple[str, ...] = ("student.status",)
+        holds = Truth.UNKNOWN
+    else:
+        zh, en = Status(status).zh, status
+        text = Text(zh=f"学籍状态为“{zh}”的学生不能办理{change.zh}", en=f"no “{change}” from the status “{en}”")
+        missing, holds = (), Truth.YES
+    remedy = Text(
+        zh=f"可办理{change.zh}的状态：{'、'.join(s.zh for s in allowed)}",
+        en=f"possible from: {', '.join(s.value for s in allowed)}",
+    )
+    because = {} if status is None else {"student.status": status}
+    return Reason(
+        rule=f"chart/{change}", kind="chart", force=Force.FORBID, holds=holds, source=None, text=text, because=because,
+        missing=missing, remedy=remedy,
+    )  # fmt: skip
+
+
+def gap_reasons(plan: Plan, source_of: Callable[[Any], Source]) -> Iterator[Reason]:
+    """What keeps an answer from being given although no fact is missing."""
+    for delegation in plan.delegated:
+        text = Text(
+            zh=f"{delegation.title.zh}；本地区没有收入相关规定",
+            en=f"{delegation.title.en}; no regulation of this place on it is here",
+        )
+        yield _unknown(f"{delegation.document}/delegated-{plan.change}", "delegated", text, source_of(delegation))
+    for gap in plan.not_seen:
+        if gap.decisive:
+            yield _unknown(f"{gap.document}/not-seen-{plan.change}", "not_seen", gap.what, None)
+    if plan.uncovered:
+        stage = plan.stage.zh if plan.stage else ""
+        text = Text(
+            zh=f"没有收入适用于{stage}学生的规定", en=f"no regulation here speaks of students of the stage “{plan.stage}”"
+        )
+        yield _unknown(f"none/{plan.change}", "uncovered", text, None)
+    if plan.stage_matters:
+        text = Text(zh="学段不明，不能确定适用的规定", en="the stage is not known, so which law applies cannot be told")
+        yield _unknown(f"none/{plan.change}", "uncovered", text, None, ("student.stage",))
+
+
+def _unknown(rule: str, kind: Any, text: Text, source: Source | None, missing: tuple[str, ...] = ()) -> Reason:
+    return Reason(
+        rule=rule, kind=kind, force=Force.FORBID, holds=Truth.UNKNOWN, source=source, text=text, missing=missing
+    )

@@ -1,0 +1,104 @@
+"""What can go wrong, said in one family: a code, a place, the offending word and a hint.
+
+    XuejiError
+    ├── ProblemsError       bad input; carries every `Problem` found, never only the first
+    │   ├── PackError       a document, a case file or a folder of them
+    │   ├── LayerError      documents that are right alone and wrong together
+    │   └── RequestError    the facts of one request
+    ├── LifecycleError      the chart of statuses contradicts itself
+    ├── EngineUnavailableError  an optional back end is not installed
+    └── UsageError          a call that no input could make right
+"""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from xueji.phrases import PROBLEMS, Code, Language
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands: a file with line and column (both from 1; 0: not known) and the path of keys inside it."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+    pointer: str = ""
+
+    def __str__(self) -> str:
+        """`file:line:column`, as editors and terminals make it a link."""
+        if not self.line:
+            return f"{self.file}: {self.pointer}" if self.pointer and self.file else self.file or self.pointer
+        return f"{self.file}:{self.line}:{self.column}"
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with an input; compare by `code`, the wording may change."""
+
+    code: Code
+    place: Place
+    word: str = ""
+    details: Mapping[str, str] = field(default_factory=dict, hash=False)
+    suggestion: str = ""
+    also: tuple[Place, ...] = ()
+
+    def message(self, language: Language = "en") -> str:
+        """One line saying what is wrong, with the author's word in it."""
+        text = PROBLEMS[self.code][language]
+        return text.format_map({"word": _short(self.word), **self.details})
+
+    def hint(self, language: Language = "en") -> str:
+        """What to do about it."""
+        if self.suggestion:
+            return {"en": f"did you mean “{self.suggestion}”?", "zh": f"是否想写“{self.suggestion}”？"}[language]
+        return PROBLEMS[self.code][f"hint_{language}"].format_map({"word": _short(self.word), **self.details})
+
+    def as_json(self, language: Language = "en") -> dict[str, object]:
+        """The problem as plain data for `--format json`."""
+        return {
+            "code": self.code,
+            "file": self.place.file,
+            "line": self.place.line or None,
+            "column": self.place.column or None,
+            "pointer": self.place.pointer,
+            "word": _short(self.word),
+            "message": self.message(language),
+            "hint": self.hint(language),
+            "also": [str(place) for place in self.also],
+        }
+
+def _short(word: str, most: int = 80) -> str:
+    return word if len(word) <= most else f"{word[: most - 1]}…"
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known name closest to a mistyped one, or nothing where none is close."""
+    close = difflib.get_close_matches(word[:100], list(known), n=1, cutoff=0.6)
+    return close[0] if close else ""
+
+class XuejiError(Exception):
+    """The root: whatever xueji raises on purpose."""
+
+class ProblemsError(XuejiError):
+    """Bad input, with every problem found, in the order of file and line."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda p: (p.place, p.code, p.word)))
+        super().__init__("\n".join(f"{p.place}: {p.code}: {p.message()}" for p in self.problems))
+
+class PackError(ProblemsError):
+    """A document, a case file or a folder cannot be used."""
+
+class LayerError(ProblemsError):
+    """Documents that are each right contradict one another where both are in force."""
+
+class RequestError(ProblemsError):
+    """The facts of a request cannot be used."""
+
+class LifecycleError(XuejiError):
+    """The chart has a status that nothing reaches or that nothing leaves."""
+
+class EngineUnavailableError(XuejiError):
+    """A back end was asked for that is not installed here."""
+
+class UsageError(XuejiError):
+    """The call itself is wrong, whatever the input."""

@@ -1,0 +1,25 @@
+"""Reading the constants that conditions and parameters write as text: dates, durations, division codes."""
+
+from datetime import date
+
+from xueji.calendar import Duration, read_duration
+from xueji.phrases import Code
+from xueji.language.types import Kind
+
+CODES: dict[Kind, Code] = {Kind.DATE: "bad-date", Kind.DURATION: "bad-duration", Kind.REGION: "bad-region"}
+
+
+def read(word: str, kind: Kind) -> date | Duration | str | None:
+    """Read a date, a duration or a division code; None where the text is none."""
+    match kind:
+        case Kind.DATE:
+            try:
+                return date.fromisoformat(word) if len(word) == len("2024-09-01") else None
+            except ValueError:
+                return None
+        case Kind.DURATION:
+            return read_duration(word)
+        case Kind.REGION:
+            return word if len(word) == 6 and word.isascii() and word.isdigit() else None  # noqa: PLR2004 -- GB/T 2260
+        case _:
+            return None

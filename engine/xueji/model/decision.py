@@ -1,0 +1,163 @@
+"""What comes out: a decision with every reason, and what is needed to reproduce it."""
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from xueji.model.enums import Change, Force, Layer, Outcome, Party, SourceGrade, Status, Truth
+
+
+class Value(BaseModel):
+    """A frozen public value."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(Value):
+    """The same text in Chinese and English."""
+
+    zh: str
+    en: str
+
+    def in_(self, language: str) -> str:
+        """The text in one of the two languages."""
+        return self.zh if language == "zh" else self.en
+
+
+class Source(Value):
+    """Where a norm stands: document, article, and how good our copy of it is."""
+
+    document: str
+    title: str
+    article: str
+    layer: Layer
+    region: str
+    grade: SourceGrade
+    certain: bool = True
+
+
+class UsedValue(Value):
+    """A parameter a reason rests on, with its own source."""
+
+    name: str
+    value: str
+    source: Source
+
+
+class Reason(Value):
+    """One rule that bears on the outcome: it holds, or it cannot be told whether it does.
+
+    `kind` is `rule`, or what stands in for one: the chart of statuses (`chart`), a closed list of grounds (`closed`), a
+    text nobody here has read (`not_seen`), a matter the nation leaves to the province (`delegated`), a stage no document
+    speaks of (`uncovered`).
+    """
+
+    rule: str
+    kind: Literal["rule", "chart", "closed", "not_seen", "delegated", "uncovered"]
+    force: Force
+    holds: Truth
+    source: Source | None
+    text: Text
+    because: dict[str, Any] = {}
+    values: tuple[UsedValue, ...] = ()
+    missing: tuple[str, ...] = ()
+    condition: Text | None = None
+    remedy: Text | None = None
+
+
+class Missing(Value):
+    """A fact or a document without which the outcome cannot be told, with the rules that ask for it."""
+
+    kind: Literal["fact", "evidence"]
+    name: str
+    text: Text
+    rules: tuple[str, ...]
+
+
+class Evidence(Value):
+    """A document to bring; `given` is None where the request says nothing about documents."""
+
+    name: str
+    text: Text
+    given: bool | None
+    rule: str
+    source: Source
+
+
+class DueDate(Value):
+    """A last day; provisional where a year it reaches into has no announced holidays yet, with its bounds."""
+
+    on: date
+    provisional: bool = False
+    earliest: date | None = None
+    latest: date | None = None
+
+
+class Duty(Value):
+    """What somebody must do because of this change; no `due` where the text gives no number."""
+
+    rule: str
+    holds: Truth
+    who: Party
+    what: Text
+    to: tuple[Party, ...]
+    due: DueDate | None
+    missing: tuple[str, ...] = ()
+    source: Source
+
+
+class Step(Value):
+    """One party's part of the procedure; `due` counts from the day before it was due, the first from the request."""
+
+    party: Party
+    within: str
+    due: DueDate | None
+    source: Source
+
+
+class Caveat(Value):
+    """Something the reader must know before relying on the answer."""
+
+    code: Literal["source-grade", "not-seen", "date-uncertain", "holidays-unknown", "source-uncertain"]
+    text: Text
+    documents: tuple[str, ...] = ()
+
+
+class InForce(Value):
+    """A document in force where and when the decision was made."""
+
+    id: str
+    title: str
+    region: str
+    grade: SourceGrade
+
+
+class Receipt(Value):
+    """Enough to reproduce the decision: digests of policy and facts, calendar, conventions of time, engine."""
+
+    policy: str
+    facts: str
+    calendar: str
+    conventions: dict[str, dict[str, bool]]
+    engine: str
+    backend: str
+
+
+class Decision(Value):
+    """The answer to one request."""
+
+    outcome: Outcome
+    change: Change
+    region: str
+    on: date
+    grade: SourceGrade | None
+    reasons: tuple[Reason, ...]
+    missing: tuple[Missing, ...]
+    evidence: tuple[Evidence, ...]
+    duties: tuple[Duty, ...]
+    steps: tuple[Step, ...]
+    next_status: Status | None
+    caveats: tuple[Caveat, ...]
+    documents: tuple[InForce, ...]
+    receipt: Receipt

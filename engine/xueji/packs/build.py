@@ -1,0 +1,230 @@
+"""From one file's checked data to one `Document`."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from xueji.calendar import Conventions
+from xueji.errors import Problem, nearest
+from xueji.language import syntax as s
+from xueji.language.check import Names
+from xueji.language.types import DATE, DECIMAL, FLAG, INTEGER, REGION, TEXT, Kind, Type
+from xueji.model.decision import Text
+from xueji.model.enums import (
+    Bound, Change, DocumentStatus, Force, Outcome, Party, SchoolKind, SourceGrade, Stage, Topic,
+)  # fmt: skip
+from xueji.packs.convert import PARAMETER_TYPES, Reader, flag, members, schema_problem, text, typed
+from xueji.packs.source import PathInFile
+from xueji.policy.document import Document
+from xueji.policy.parameter import Declaration, ParameterValue
+from xueji.policy.rule import Closed, Delegation, DutySpec, NotSeen, Procedure, Rule
+from xueji.vocabulary import ENTITY_TERMS, FactEntry
+
+FORCES = tuple(force.value for force in (Force.FORBID, Force.DISCOURAGE, Force.REQUIRE, Force.PERMIT, Force.OBLIGE))
+_FACT_TYPES: Mapping[str, Type] = {
+    "flag": FLAG, "count": INTEGER, "date": DATE, "text": TEXT, "region": REGION, "share": DECIMAL,
+}  # fmt: skip
+
+
+def facts(reader: Reader, pack: str) -> Iterator[FactEntry]:
+    """The facts a file declares for its own pack."""
+    for name, entry in (reader.data.get("facts") or {}).items():
+        if name.partition(".")[0] not in ENTITY_TERMS:
+            reader.problem("unknown-fact", ("facts", name), name, allowed=", ".join(ENTITY_TERMS))
+            continue
+        kind = _FACT_TYPES.get(entry["type"]) or Type(Kind.MEMBER, name, tuple((entry.get("members") or {}).items()))
+        source, unit = entry.get("source") or "", entry.get("unit") or ""
+        yield FactEntry(name, entry["zh"], kind, entry["meaning"], unit, source, pack)
+
+
+def declarations(reader: Reader) -> Iterator[Declaration]:
+    """The parameters a file declares."""
+    document = reader.data["document"]["id"]
+    for name, entry in (reader.data.get("declare") or {}).items():
+        path: PathInFile = ("declare", name)
+        kind = PARAMETER_TYPES[entry["type"]]
+        schema = typed(entry.get("schema") or {})
+        if why := schema_problem(schema, kind.kind):
+            reader.problem("bad-schema", (*path, "schema"), name, why=why)
+            schema = {}
+        title = text(entry["title"]) or Text(zh=name, en=name)
+        yield Declaration(name, title, Topic(entry["topic"]), kind, schema, document, reader.source.key_place(path))
+
+
+@dataclass
+class Builder:
+    """Builds a document; the declarations, names and kinds of evidence are those its pack may use."""
+
+    reader: Reader
+    pack: str
+    names: Names
+    declarations: Mapping[str, Declaration]
+    evidence: Mapping[str, Text]
+
+    def build(self) -> Document:
+        """The document; meaningless where the file's list of problems has grown."""
+        data, head = self.reader.data, self.reader.data["document"]
+        since, until = self.dates(head["in_force"])
+        conventions = head.get("conventions") or {}
+        self.id, self.grade = head["id"], SourceGrade(head["grade"])
+        self.stages = members(Stage, head["stages"])
+        return Document(
+            id=self.id,
+            title=text(head["title"]) or Text(zh="", en=""),
+            number=head.get("number") or "",
+            pack=self.pack,
+            region=self.reader.region(("document", "region"), head["region"]),
+            stages=self.stages,
+            since=since,
+            until=until,
+            dates_certain=flag(head["in_force"].get("certain"), True),
+            grade=self.grade,
+            status=DocumentStatus(head.get("status") or "issued"),
+            implements=tuple(head.get("implements") or ()),
+            replaces=tuple(head.get("replaces") or ()),
+            conventions=Conventions(**{key: flag(value, False) for key, value in conventions.items()}),
+            declarations=tuple(d for d in self.declarations.values() if d.document == self.id),
+            values=tuple(self.values()),
+            rules=tuple(self.rules()),
+            procedures=tuple(self.procedures()),
+            closed=tuple(self.closed()),
+            not_seen=tuple(self.not_seen()),
+            delegations=tuple(self.delegations()),
+            not_modelled={k: v for k, v in ((k, text(v)) for k, v in (data.get("not_modelled") or {}).items()) if v},
+            evidence={k: v for k, v in ((k, text(v)) for k, v in (data.get("evidence") or {}).items()) if v},
+            facts=tuple(facts(self.reader, self.pack)),
+            digest=hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest(),
+            place=self.reader.source.place(("document",)),
+        )
+
+    def dates(self, entry: Mapping[str, str]) -> tuple[date, date | None]:
+        since = self.reader.date(("document", "in_force", "from"), entry["from"])
+        until = self.reader.date(("document", "in_force", "to"), entry.get("to"))
+        if since and until and until < since:
+            path: PathInFile = ("document", "in_force", "to")
+            self.reader.problem("dates-reversed", path, until.isoformat(), start=since.isoformat())
+        return since or date.min, until
+
+    def items(self, key: str) -> Iterator[tuple[PathInFile, Mapping[str, Any]]]:
+        for index, entry in enumerate(self.reader.data.get(key) or ()):
+            yield (key, index), entry
+
+    def norm(self, entry: Mapping[str, Any]) -> dict[str, Any]:
+        """What every norm has: scope, article and how sure we are of it."""
+        return {
+            "document": self.id,
+            "stages": members(Stage, entry.get("stages")) or self.stages,
+            "article": entry["article"],
+            "grade": SourceGrade(entry.get("grade") or self.grade),
+        }
+
+    def values(self) -> Iterator[ParameterValue]:
+        for name, entries in (self.reader.data.get("parameters") or {}).items():
+            declaration = self.declarations.get(name)
+            if declaration is None:
+                place = self.reader.source.key_place(("parameters", name))
+                near = nearest(name, self.declarations)
+                self.reader.source.problems.append(Problem("unknown-parameter", place, name, suggestion=near))
+                continue
+            for index, entry in enumerate(entries):
+                path: PathInFile = ("parameters", name, index)
+                value = self.reader.parameter((*path, "value"), entry["value"], declaration)
+                if value is None:
+                    continue
+                bound = Bound(entry["bound"]) if entry.get("bound") else None
+                yield ParameterValue(
+                    name=name, value=value, type=declaration.type, presumption=entry.get("force") == "presumption",
+                    bound=bound, replaces=entry.get("replaces") or "", certain=flag(entry.get("certain"), True),
+                    place=self.reader.source.place(path), **self.norm(entry),
+                )  # fmt: skip
+
+    def rules(self) -> Iterator[Rule]:
+        for path, entry in self.items("rules"):
+            written = [force for force in FORCES if force in entry]
+            if len(written) != 1:
+                self.reader.problem("several-forces" if written else "no-force", path, entry["id"])
+                continue
+            force = Force(written[0])
+            fires, evidence = self.fires(path, entry, force)
+            if fires is None:
+                continue
+            duty = self.duty((*path, "oblige"), entry["oblige"]) if force is Force.OBLIGE else None
+            yield Rule(
+                id=entry["id"], title=text(entry["title"]) or Text(zh="", en=""),
+                changes=members(Change, entry["change"]), force=force, fires=fires,
+                school_kinds=members(SchoolKind, entry.get("school_kinds")),
+                certain=flag(entry.get("certain"), True), binding=flag(entry.get("binding"), False),
+                replaces=tuple(entry.get("replaces") or ()), evidence=evidence, duty=duty,
+                remedy=text(entry.get("remedy")), note=text(entry.get("note")),
+                place=self.reader.source.place(path), **self.norm(entry),
+            )  # fmt: skip
+
+    def fires(
+        self, path: PathInFile, entry: Mapping[str, Any], force: Force
+    ) -> tuple[s.Expression | None, tuple[str, ...]]:
+        """When the rule bears on the outcome, and the evidence it asks for."""
+        when = self.reader.condition((*path, "when"), entry["when"], self.names) if "when" in entry else s.ALWAYS
+        body = entry[force.value]
+        if force is Force.OBLIGE:
+            return when, ()
+        if isinstance(body, Mapping):
+            evidence = tuple(body["evidence"])
+            for index, name in enumerate(evidence):
+                if name not in self.evidence:
+                    where = self.reader.source.place((*path, force.value, "evidence", index))
+                    near = nearest(name, self.evidence)
+                    self.reader.source.problems.append(Problem("unknown-evidence", where, name, suggestion=near))
+            return when, evidence
+        condition = self.reader.condition((*path, force.value), body, self.names)
+        if when is None or condition is None:
+            return None, ()
+        return s.conjunction(when, s.negation(condition) if force is Force.REQUIRE else condition), ()
+
+    def duty(self, path: PathInFile, entry: Mapping[str, Any]) -> DutySpec:
+        since = entry.get("since") or "request.on"
+        fact = self.names.find(since)
+        if not isinstance(fact, s.Fact) or fact.type.kind is not Kind.DATE:
+            self.reader.problem("unknown-name", (*path, "since"), since)
+        return DutySpec(
+            who=Party(entry["who"]), what=text(entry["what"]) or Text(zh="", en=""),
+            to=members(Party, entry.get("to")), within=self.reader.length((*path, "within"), entry.get("within"), self.names),
+            since=fact.name if isinstance(fact, s.Fact) else since,
+            upon=members(Outcome, entry.get("upon")) or (Outcome.PERMITTED, Outcome.DISCRETION, Outcome.UNDETERMINED),
+        )  # fmt: skip
+
+    def procedures(self) -> Iterator[Procedure]:
+        for path, entry in self.items("procedures"):
+            when = self.reader.condition((*path, "when"), entry["when"], self.names) if "when" in entry else s.ALWAYS
+            if when is not None:
+                yield Procedure(
+                    id=entry["id"], changes=members(Change, entry["change"]), when=when,
+                    steps=tuple(Party(step) for step in entry["steps"]),
+                    each_within=self.reader.length((*path, "each_within"), entry.get("each_within"), self.names),
+                    certain=flag(entry.get("certain"), True), replaces=tuple(entry.get("replaces") or ()),
+                    place=self.reader.source.place(path), **self.norm(entry),
+                )  # fmt: skip
+
+    def closed(self) -> Iterator[Closed]:
+        for path, entry in self.items("closed"):
+            yield Closed(
+                changes=members(Change, entry["change"]), title=text(entry["title"]) or Text(zh="", en=""),
+                remedy=text(entry.get("remedy")), place=self.reader.source.place(path), **self.norm(entry),
+            )  # fmt: skip
+
+    def not_seen(self) -> Iterator[NotSeen]:
+        for path, entry in self.items("not_seen"):
+            yield NotSeen(
+                self.id, members(Change, entry["change"]), members(Stage, entry.get("stages")) or self.stages,
+                text(entry["what"]) or Text(zh="", en=""), flag(entry.get("decisive"), False),
+                self.reader.date((*path, "from"), entry.get("from")), self.reader.source.place(path),
+            )  # fmt: skip
+
+    def delegations(self) -> Iterator[Delegation]:
+        for path, entry in self.items("delegates"):
+            yield Delegation(
+                changes=members(Change, entry["change"]), title=text(entry["title"]) or Text(zh="", en=""),
+                place=self.reader.source.place(path), **self.norm(entry),
+            )  # fmt: skip

@@ -1,0 +1,261 @@
+"""The shape of documents and cases, as Cerberus schemas; what Cerberus finds becomes problems with places."""
+
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from typing import Any
+
+from cerberus import Validator, errors
+
+from xueji.errors import Place, Problem, nearest
+from xueji.model.enums import (
+    Bound, Change, DocumentStatus, Outcome, Party, SchoolKind, SourceGrade, Stage, Topic,
+)  # fmt: skip
+from xueji.packs.source import PathInFile, Source
+from xueji.phrases import Code
+
+Schema = dict[str, Any]
+
+_ID = r"[a-z][a-z0-9-]*"
+_NAME = r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+"
+
+
+def _among(members: type[Enum]) -> list[str]:
+    return [str(member.value) for member in members]
+
+
+def _listed(value: Any) -> Any:
+    return value if isinstance(value, list) or value is None else [value]
+
+
+def _spread(value: Any) -> Any:
+    """One text stands for both languages until somebody writes the other."""
+    return {"zh": value, "en": value} if isinstance(value, str) else value
+
+
+TEXT: Schema = {
+    "type": "dict", "coerce": _spread,
+    "schema": {"zh": {"type": "string", "required": True, "empty": False},
+               "en": {"type": "string", "required": True, "empty": False}},
+}  # fmt: skip
+WORD: Schema = {"type": "string", "empty": False}
+FLAG: Schema = {"type": "string", "allowed": ["true", "false"]}
+CHANGES: Schema = {
+    "type": "list", "coerce": _listed, "minlength": 1, "schema": {"type": "string", "allowed": _among(Change)},
+}  # fmt: skip
+STAGES: Schema = {
+    "type": "list", "coerce": _listed, "minlength": 1, "schema": {"type": "string", "allowed": _among(Stage)},
+}  # fmt: skip
+WORDS: Schema = {"type": "list", "coerce": _listed, "minlength": 1, "schema": WORD}
+GRADE: Schema = {"type": "string", "allowed": _among(SourceGrade)}
+ARTICLE: Schema = {**WORD, "required": True}
+IDENTIFIER: Schema = {"type": "string", "regex": _ID, "required": True}
+
+DOCUMENT: Schema = {
+    "id": IDENTIFIER,
+    "title": {**TEXT, "required": True},
+    "number": WORD,
+    "region": {**WORD, "required": True},
+    "implements": WORDS,
+    "replaces": WORDS,
+    "stages": {**STAGES, "required": True},
+    "in_force": {
+        "type": "dict", "required": True,
+        "schema": {"from": {**WORD, "required": True}, "to": WORD, "certain": FLAG},
+    },
+    "grade": {**GRADE, "required": True},
+    "status": {"type": "string", "allowed": _among(DocumentStatus)},
+    "conventions": {"type": "dict", "schema": {"count_starting_day": FLAG, "shift_to_working_day": FLAG}},
+    "source": TEXT,
+}  # fmt: skip
+
+DECLARATION: Schema = {
+    "title": {**TEXT, "required": True},
+    "topic": {"type": "string", "allowed": _among(Topic), "required": True},
+    "type": {"type": "string", "allowed": ["duration", "count", "share", "date"], "required": True},
+    "schema": {"type": "dict"},
+}
+FACT: Schema = {
+    "zh": {**WORD, "required": True},
+    "type": {"type": "string", "allowed": ["flag", "count", "date", "text", "region", "share", "member"], "required": True},
+    "members": {"type": "dict", "valuesrules": WORD},
+    "meaning": {**WORD, "required": True},
+    "unit": WORD,
+    "source": WORD,
+}
+VALUE: Schema = {
+    "value": {**WORD, "required": True},
+    "article": ARTICLE,
+    "stages": STAGES,
+    "force": {"type": "string", "allowed": ["norm", "presumption"]},
+    "bound": {"type": "string", "allowed": _among(Bound)},
+    "replaces": WORD,
+    "grade": GRADE,
+    "certain": FLAG,
+    "note": TEXT,
+}
+DUTY: Schema = {
+    "who": {"type": "string", "allowed": _among(Party), "required": True},
+    "what": {**TEXT, "required": True},
+    "to": {"type": "list", "coerce": _listed, "schema": {"type": "string", "allowed": _among(Party)}},
+    "within": WORD,
+    "since": WORD,
+    "upon": {"type": "list", "coerce": _listed, "schema": {"type": "string", "allowed": _among(Outcome)}},
+}
+_NORM: Schema = {"stages": STAGES, "grade": GRADE, "certain": FLAG, "note": TEXT, "article": ARTICLE}
+RULE: Schema = {
+    "id": IDENTIFIER,
+    "title": {**TEXT, "required": True},
+    "change": {**CHANGES, "required": True},
+    "when": WORD,
+    "forbid": WORD,
+    "discourage": WORD,
+    "permit": WORD,
+    "require": {"type": ["string", "dict"], "empty": False, "schema": {"evidence": {**WORDS, "required": True}}},
+    "oblige": {"type": "dict", "schema": DUTY},
+    "school_kinds": {"type": "list", "coerce": _listed, "schema": {"type": "string", "allowed": _among(SchoolKind)}},
+    "binding": FLAG,
+    "replaces": WORDS,
+    "remedy": TEXT,
+    **_NORM,
+}
+PROCEDURE: Schema = {
+    "id": IDENTIFIER,
+    "change": {**CHANGES, "required": True},
+    "when": WORD,
+    "steps": {"type": "list", "required": True, "minlength": 1, "schema": {"type": "string", "allowed": _among(Party)}},
+    "each_within": WORD,
+    "replaces": WORDS,
+    **_NORM,
+}
+CLOSED: Schema = {"change": {**CHANGES, "required": True}, "title": {**TEXT, "required": True}, "remedy": TEXT, **_NORM}
+NOT_SEEN: Schema = {
+    "change": {**CHANGES, "required": True},
+    "what": {**TEXT, "required": True},
+    "decisive": FLAG,
+    "from": WORD,
+    "stages": STAGES,
+}
+DELEGATION: Schema = {"change": {**CHANGES, "required": True}, "title": {**TEXT, "required": True}, **_NORM}
+
+
+def _many(schema: Schema) -> Schema:
+    return {"type": "list", "schema": {"type": "dict", "schema": schema}}
+
+
+def _named(names: str, schema: Schema) -> Schema:
+    return {"type": "dict", "keysrules": {"type": "string", "regex": names}, "valuesrules": schema}
+
+
+FILE: Schema = {
+    "document": {"type": "dict", "required": True, "schema": DOCUMENT},
+    "facts": _named(_NAME, {"type": "dict", "schema": FACT}),
+    "evidence": _named(r"[a-z][a-z0-9_]*", TEXT),
+    "declare": _named(_NAME, {"type": "dict", "schema": DECLARATION}),
+    "parameters": _named(
+        _NAME, {"type": "list", "coerce": _listed, "minlength": 1, "schema": {"type": "dict", "schema": VALUE}}
+    ),
+    "rules": _many(RULE),
+    "procedures": _many(PROCEDURE),
+    "closed": _many(CLOSED),
+    "not_seen": _many(NOT_SEEN),
+    "delegates": _many(DELEGATION),
+    "not_modelled": {"type": "dict", "valuesrules": TEXT},
+}
+CASE: Schema = {
+    "name": {**TEXT, "required": True},
+    "region": {**WORDS, "required": True},
+    "on": {**WORD, "required": True},
+    "change": {"type": "string", "allowed": _among(Change), "required": True},
+    "facts": {"type": "dict", "allow_unknown": True},
+    "evidence": {"type": "list", "schema": WORD},
+    "demo": FLAG,
+    "expect": {
+        "type": "dict", "required": True,
+        "schema": {
+            "outcome": {"type": "string", "allowed": _among(Outcome), "required": True},
+            "reasons": {"type": "list", "schema": WORD},
+            "missing": {"type": "list", "schema": WORD},
+            "duties": {"type": "list", "schema": WORD},
+            "due": {"type": "list", "schema": WORD},
+            "next_status": WORD,
+            "grade": GRADE,
+        },
+    },
+}  # fmt: skip
+CASES: Schema = {"cases": {**_many(CASE), "required": True}}
+
+_CODES: Mapping[int, Code] = {
+    errors.UNKNOWN_FIELD.code: "unknown-key",
+    errors.REQUIRED_FIELD.code: "missing-key",
+    errors.NOT_NULLABLE.code: "empty-value",
+    errors.EMPTY_NOT_ALLOWED.code: "empty-value",
+    errors.MIN_LENGTH.code: "empty-value",
+    errors.REGEX_MISMATCH.code: "bad-id",
+    errors.UNALLOWED_VALUE.code: "value-not-allowed",
+    errors.BAD_TYPE.code: "wrong-type",
+}
+_TYPES = {"dict": ("keys and values", "“键: 值”"), "list": ("a list", "列表"), "string": ("one line of text", "文字")}
+_PREPARED: dict[int, Validator] = {}
+
+
+def shape(source: Source, schema: Schema) -> tuple[dict[str, Any] | None, list[Problem]]:
+    """Check a file's data against a schema: normalised data (lists where one item may stand alone), and problems."""
+    if not isinstance(source.data, dict):
+        place = source.place(())
+        wanted = {"wanted": _TYPES["dict"][0], "wanted_zh": _TYPES["dict"][1]}
+        return None, [] if source.problems else [Problem("wrong-type", place, source.file, wanted)]
+    validator = _PREPARED.setdefault(id(schema), Validator(schema))
+    data = validator.validated(source.data, always_return_document=True)
+    problems = [problem for error in validator._errors for problem in _problems(error, source, schema)]  # noqa: SLF001
+    return data, problems
+
+
+def _problems(error: Any, source: Source, schema: Schema) -> Iterable[Problem]:
+    if error.is_group_error or error.child_errors:
+        for child in error.child_errors or ():
+            yield from _problems(child, source, schema)
+        return
+    path: PathInFile = tuple(error.document_path)
+    word = str(path[-1]) if path else ""
+    code = _CODES.get(error.code, "wrong-type")
+    if code == "unknown-key":
+        known = _keys_at(schema, path[:-1])
+        if " " in word.strip() and error.value is None:
+            yield Problem("unquoted-comma", source.key_place(path), word)
+            return
+        yield Problem(code, source.key_place(path), word, {"allowed": ", ".join(known)}, nearest(word, known))
+    elif code == "missing-key":
+        yield Problem(code, _around(source, path), word)
+    elif code == "value-not-allowed":
+        allowed = [str(a) for a in error.constraint]
+        value = str(error.value)
+        yield Problem(code, source.place(path), value, {"allowed": ", ".join(allowed)}, nearest(value, allowed))
+    elif code == "bad-id":
+        yield Problem(code, source.place(path) if isinstance(error.value, str) and error.value != word
+                      else source.key_place(path), str(error.value))  # fmt: skip
+    elif code == "wrong-type":
+        yield Problem(code, source.place(path), word, _wanted(error))
+    else:
+        yield Problem(code, source.key_place(path), word)
+
+
+def _around(source: Source, path: PathInFile) -> Place:
+    """Where something is missing: the beginning of what it should stand in."""
+    return source.key_place(path[:-1]) if path[:-1] else Place(source.file, 1, 1)
+
+
+def _wanted(error: Any) -> dict[str, str]:
+    kind = error.constraint if isinstance(error.constraint, str) else "string"
+    english, chinese = _TYPES.get(kind, _TYPES["string"])
+    return {"wanted": english, "wanted_zh": chinese}
+
+
+def _keys_at(schema: Schema, path: PathInFile) -> list[str]:
+    """The keys allowed at a path of a document."""
+    rules: Schema = {"type": "dict", "schema": schema}
+    for step in path:
+        if "valuesrules" in rules:
+            rules = rules["valuesrules"]
+        else:
+            rules = rules["schema"] if isinstance(step, int) else rules["schema"][step]
+    return [str(key) for key in rules.get("schema", ())]

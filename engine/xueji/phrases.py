@@ -1,0 +1,284 @@
+"""The closed list of problem codes, each with its message and its hint in English and Chinese."""
+
+from typing import Literal, TypedDict, get_args
+
+Language = Literal["zh", "en"]
+
+Code = Literal[
+    # reading files
+    "file-not-found", "file-too-large", "not-utf8", "outside-folder", "bad-yaml", "tab-in-yaml", "duplicate-key",
+    "alias-not-allowed", "tag-not-allowed", "too-deep", "too-many-nodes", "empty-file", "several-documents",
+    "no-documents", "bad-character",
+    # the shape of a document
+    "unknown-key", "unquoted-comma", "missing-key", "wrong-type", "value-not-allowed", "empty-value", "no-force", "several-forces",
+    "bad-id", "bad-date", "bad-duration", "bad-region", "dates-reversed", "bad-parameter-value", "bad-schema",
+    "out-of-range", "text-too-long",
+    # names
+    "unknown-name", "unknown-function", "unknown-member", "unknown-evidence", "unknown-document", "unknown-rule",
+    "unknown-parameter", "unknown-region", "unknown-fact",
+    # conditions
+    "condition-empty", "condition-too-long", "condition-too-deep", "condition-syntax", "fullwidth-character",
+    "construct-not-allowed", "type-clash", "unit-clash", "wrong-arguments", "not-a-condition",
+    # documents beside one another
+    "duplicate-document", "duplicate-rule", "duplicate-parameter", "duplicate-declaration", "duplicate-fact",
+    "duplicate-pack", "conflicting-values", "conflicting-replacements", "replaces-cycle", "unsaid-override",
+    "loosens-binding", "binding-replaced", "incomparable-units", "parameter-without-value",
+    "rule-stronger-than-value", "region-mismatch", "plugin-failed",
+    # requests
+    "bad-json", "not-finite", "not-an-object", "contradictory-facts", "missing-change", "missing-region", "missing-day",
+    # cases
+    "no-cases",
+]  # fmt: skip
+CODES: tuple[Code, ...] = get_args(Code)
+
+
+class Phrase(TypedDict):
+    """What is said about one code; `{word}` is the author's own word."""
+
+    en: str
+    zh: str
+    hint_en: str
+    hint_zh: str
+
+
+def _phrase(en: str, zh: str, hint_en: str, hint_zh: str) -> Phrase:
+    return {"en": en, "zh": zh, "hint_en": hint_en, "hint_zh": hint_zh}
+
+
+PROBLEMS: dict[Code, Phrase] = {
+    "file-not-found": _phrase(
+        "“{word}” cannot be read: {why}", "无法读取“{word}”：{why}",
+        "check the path", "请检查路径"),
+    "file-too-large": _phrase(
+        "the file has {size} bytes, the limit is {limit}", "文件有 {size} 字节，上限为 {limit} 字节",
+        "one file is one regulation: split what is several", "一个文件只写一部规定，请拆分"),
+    "not-utf8": _phrase(
+        "byte {word} is not UTF-8", "字节 {word} 不是 UTF-8 编码",
+        "save the file as UTF-8 (Chinese editors often write GBK)", "请另存为 UTF-8（常见原因是 GBK 编码）"),
+    "outside-folder": _phrase(
+        "“{word}” is a link that leads out of the folder", "“{word}”是指向文件夹之外的链接",
+        "copy the file into the folder", "请把文件复制到文件夹内"),
+    "bad-yaml": _phrase(
+        "this is not YAML: {why}", "不是合法的 YAML：{why}",
+        "look at quotes, colons and indentation on this line and the one above",
+        "请检查本行与上一行的引号、冒号和缩进"),
+    "tab-in-yaml": _phrase(
+        "a tab character is used for indentation", "用制表符（Tab）缩进",
+        "indent with spaces", "请用空格缩进"),
+    "duplicate-key": _phrase(
+        "“{word}” stands twice", "“{word}”出现了两次",
+        "keep one of the two", "请只保留一处"),
+    "alias-not-allowed": _phrase(
+        "“{word}”: anchors and aliases (& and *) are not used here", "“{word}”：不使用锚点与别名（& 和 *）",
+        "write the value out; quote text that begins with & or *", "请直接写出内容；以 & 或 * 开头的文字请加引号"),
+    "tag-not-allowed": _phrase(
+        "the tag “{word}” is not used here", "不使用标签“{word}”",
+        "delete the tag; quote text that begins with !", "请删除标签；以 ! 开头的文字请加引号"),
+    "too-deep": _phrase(
+        "nested more than {limit} levels deep", "嵌套超过 {limit} 层",
+        "no document needs that many levels", "请减少层级"),
+    "too-many-nodes": _phrase(
+        "more than {limit} values in one file", "一个文件中超过 {limit} 个值",
+        "split the file", "请拆分文件"),
+    "empty-file": _phrase(
+        "the file says nothing", "文件没有内容",
+        "a file begins with “document:”", "文件应以“document:”开头"),
+    "several-documents": _phrase(
+        "a second YAML document begins here", "此处开始了第二个 YAML 文档",
+        "one file is one regulation: delete the line “---”", "一个文件只写一部规定，请删除“---”行"),
+    "no-documents": _phrase(
+        "“{word}” holds no regulation (*.yaml)", "“{word}”中没有规定文件（*.yaml）",
+        "give the folder that holds one folder per region", "请给出包含各地区文件夹的目录"),
+    "bad-character": _phrase(
+        "the character {word} is not allowed", "不允许字符 {word}",
+        "delete the invisible character", "请删除该不可见字符"),
+    "unknown-key": _phrase(
+        "“{word}” is not a key here", "此处没有“{word}”这一项",
+        "allowed here: {allowed}", "此处可用：{allowed}"),
+    "unquoted-comma": _phrase(
+        "“{word}” is not a key: a comma inside {{ }} ends the text before it",
+        "“{word}”不是一项：花括号内的半角逗号会截断前面的文字",
+        "put the whole text in quotes", "请给整段文字加引号"),
+    "missing-key": _phrase(
+        "“{word}” is missing", "缺少“{word}”",
+        "add “{word}:”", "请补上“{word}:”"),
+    "wrong-type": _phrase(
+        "“{word}” should be {wanted}", "“{word}”应为{wanted}",
+        "see the guide to writing rules", "请参阅规则编写说明"),
+    "value-not-allowed": _phrase(
+        "“{word}” is not one of the values allowed here", "此处不能写“{word}”",
+        "allowed here: {allowed}", "可用：{allowed}"),
+    "empty-value": _phrase(
+        "“{word}” has no value", "“{word}”没有值",
+        "write a value or delete the line", "请填写或删除该行"),
+    "no-force": _phrase(
+        "the rule “{word}” says neither forbid, discourage, require, permit nor oblige",
+        "规则“{word}”没有写 forbid、discourage、require、permit 或 oblige",
+        "say with one of them what the rule does", "请用其中一项说明规则的效力"),
+    "several-forces": _phrase(
+        "the rule “{word}” has more than one of forbid, discourage, require, permit, oblige",
+        "规则“{word}”同时写了 forbid、discourage、require、permit、oblige 中的多项",
+        "make it one rule each", "请拆成多条规则"),
+    "bad-id": _phrase(
+        "“{word}” is not an identifier", "“{word}”不是合法的标识",
+        "small letters, digits and hyphens, beginning with a letter", "用小写字母、数字和连字符，以字母开头"),
+    "bad-date": _phrase(
+        "“{word}” is not a date between 1900 and 2199", "“{word}”不是 1900 至 2199 年间的日期",
+        "write it as 2024-09-01", "请写成 2024-09-01 的形式"),
+    "bad-duration": _phrase(
+        "“{word}” is not a length of time", "“{word}”不是时间长度",
+        "a number and a unit: workdays, days, weeks, months, years, school_years",
+        "写数字加单位：workdays 工作日、days 日、weeks 周、months 月、years 年、school_years 学年"),
+    "bad-region": _phrase(
+        "“{word}” is not a division code", "“{word}”不是行政区划代码",
+        "six digits in quotes, as in GB/T 2260: \"620000\"", "按 GB/T 2260 写六位数字并加引号，如 \"620000\""),
+    "dates-reversed": _phrase(
+        "the end {word} lies before the beginning {start}", "结束日期 {word} 早于开始日期 {start}",
+        "exchange the two dates or mend one", "请对调或改正日期"),
+    "bad-parameter-value": _phrase(
+        "“{word}” does not fit the parameter “{parameter}”: {why}", "“{word}”不符合参数“{parameter}”的要求：{why}",
+        "{expected}", "{expected}"),
+    "bad-schema": _phrase(
+        "the schema of “{word}” is not one that Cerberus accepts: {why}", "“{word}”的 schema 不被 Cerberus 接受：{why}",
+        "see the parameters of the national pack for examples", "请参照 national 中的参数"),
+    "out-of-range": _phrase(
+        "{word} is out of range: {why}", "{word} 超出范围：{why}",
+        "check the figure", "请检查数值"),
+    "text-too-long": _phrase(
+        "the text has more than {limit} characters", "文字超过 {limit} 个字符",
+        "shorten it", "请缩短"),
+    "unknown-name": _phrase(
+        "“{word}” is neither a fact nor a parameter", "“{word}”既不是事实也不是参数",
+        "“xueji rules --vocabulary” lists the facts", "用“xueji rules --vocabulary”查看全部事实"),
+    "unknown-function": _phrase(
+        "there is no function “{word}”", "没有函数“{word}”",
+        "functions: {allowed}", "可用函数：{allowed}"),
+    "unknown-member": _phrase(
+        "“{word}” is not a value of {fact}", "“{word}”不是{fact}的取值",
+        "allowed: {allowed}", "可用：{allowed}"),
+    "unknown-evidence": _phrase(
+        "the evidence “{word}” is not declared", "材料“{word}”没有声明",
+        "declare it under “evidence:”", "请在“evidence:”下声明"),
+    "unknown-document": _phrase(
+        "there is no document “{word}”", "没有标识为“{word}”的文件",
+        "name the id of a document that is loaded", "请写已加载文件的 id"),
+    "unknown-rule": _phrase(
+        "there is no rule “{word}”", "没有规则“{word}”",
+        "write document/rule, as in national-2013/transfer-steps", "写成“文件/规则”的形式"),
+    "unknown-parameter": _phrase(
+        "the parameter “{word}” is not declared", "参数“{word}”没有声明",
+        "declare it under “declare:” with type and topic", "请在“declare:”下声明其类型与主题"),
+    "unknown-region": _phrase(
+        "no region is called “{word}”", "没有名为“{word}”的地区",
+        "a pack's name or a six-digit code: {allowed}", "写包名或六位代码：{allowed}"),
+    "unknown-fact": _phrase(
+        "“{word}” is not a fact", "没有“{word}”这一事实",
+        "known here: {allowed}", "可用：{allowed}"),
+    "condition-empty": _phrase(
+        "the condition is empty", "条件为空",
+        "write a condition, or leave the key out", "请写条件，或删除该项"),
+    "condition-too-long": _phrase(
+        "the condition has {size} characters, the limit is {limit}", "条件有 {size} 个字符，上限 {limit}",
+        "split it into several rules", "请拆成多条规则"),
+    "condition-too-deep": _phrase(
+        "the condition is nested more than {limit} levels deep", "条件嵌套超过 {limit} 层",
+        "use fewer brackets or several rules", "请减少括号或拆成多条规则"),
+    "condition-syntax": _phrase(
+        "the condition cannot be read at “{word}”", "条件在“{word}”处无法解析",
+        "{advice}", "{advice_zh}"),
+    "fullwidth-character": _phrase(
+        "the full-width character “{word}” stands in a condition", "条件中有全角字符“{word}”",
+        "write “{ascii}”", "请改写为“{ascii}”"),
+    "construct-not-allowed": _phrase(
+        "“{word}” is not part of the condition language", "条件语言中不能使用“{word}”",
+        "comparisons, in, and, or, not, + - *, facts, parameters and the listed functions only",
+        "只能使用比较、in、and、or、not、+ - *、事实、参数和规定的函数"),
+    "type-clash": _phrase(
+        "“{word}”: {left} cannot be compared with {right}", "“{word}”：{left_zh}不能与{right_zh}比较",
+        "compare like with like", "请比较同类的值"),
+    "unit-clash": _phrase(
+        "“{word}”: a length of time cannot be compared or reckoned with here", "“{word}”：此处不能直接比较或计算时间长度",
+        "use exceeds(from, to, length), reached(…) or within(…)",
+        "请用 exceeds(起, 止, 时长)、reached(…) 或 within(…)"),
+    "wrong-arguments": _phrase(
+        "{word} takes ({wanted})", "{word} 的参数应为（{wanted}）",
+        "see the table of functions", "请参阅函数表"),
+    "not-a-condition": _phrase(
+        "“{word}” is {kind}, not a yes-or-no condition", "“{word}”是{kind_zh}，不是是非条件",
+        "compare it with something", "请把它与某个值比较"),
+    "duplicate-document": _phrase(
+        "two documents are called “{word}”", "两个文件的标识都是“{word}”",
+        "rename one", "请改名"),
+    "duplicate-rule": _phrase(
+        "two rules are called “{word}”", "两条规则的标识都是“{word}”",
+        "rename one", "请改名"),
+    "duplicate-parameter": _phrase(
+        "“{word}” is given twice for the same stage", "“{word}”对同一学段给出了两次",
+        "keep one value a stage", "每个学段只保留一个值"),
+    "duplicate-declaration": _phrase(
+        "“{word}” is declared twice", "“{word}”声明了两次",
+        "declare it once, where it first makes sense", "请只在最先有意义处声明一次"),
+    "duplicate-fact": _phrase(
+        "the fact “{word}” exists already", "事实“{word}”已经存在",
+        "choose another name or use the existing fact", "请换名或使用已有事实"),
+    "duplicate-pack": _phrase(
+        "two packs are called “{word}”", "两个包都名为“{word}”",
+        "uninstall one or rename the folder", "请卸载其一或改文件夹名"),
+    "conflicting-values": _phrase(
+        "“{word}” has two values of equal rank on {day}", "“{word}”在 {day} 有两个同级的值",
+        "say in one of the documents what it replaces", "请在其中一个文件中写明 replaces"),
+    "conflicting-replacements": _phrase(
+        "“{word}” is replaced twice at equal rank on {day}", "“{word}”在 {day} 被同级文件替代两次",
+        "keep one of the two replacements", "请只保留一处替代"),
+    "replaces-cycle": _phrase(
+        "“{word}” replaces itself through {chain}", "“{word}”经由 {chain} 替代了自身",
+        "the later document replaces the earlier one only", "只能由后文件替代前文件"),
+    "unsaid-override": _phrase(
+        "“{word}” differs from the value of {document} without saying so", "“{word}”与 {document} 的值不同，但没有写明替代",
+        "add “replaces: {document}” beside the value", "请在该值旁写“replaces: {document}”"),
+    "loosens-binding": _phrase(
+        "“{word}” is looser than {document} allows ({bound} {value})", "“{word}”比 {document} 所允许的（{bound} {value}）更宽",
+        "a binding value can only be narrowed", "有约束力的值只能收紧"),
+    "binding-replaced": _phrase(
+        "“{word}” is binding and cannot be replaced", "“{word}”有约束力，不能替代",
+        "add a rule that narrows it instead", "请另写规则收紧"),
+    "incomparable-units": _phrase(
+        "“{word}” cannot be compared with the binding value {value}", "“{word}”无法与有约束力的值 {value} 比较",
+        "give it in the same unit", "请使用相同单位"),
+    "parameter-without-value": _phrase(
+        "“{word}” has no value for {stage} in {region}", "“{word}”在 {region} 的{stage}没有值",
+        "give a value, or narrow the rule's stages", "请给出值，或缩小规则的学段"),
+    "rule-stronger-than-value": _phrase(
+        "the rule forbids by “{word}”, which the law gives only as a presumption", "规则以“{word}”禁止，而原文只是“一般”",
+        "use discourage", "请用 discourage"),
+    "region-mismatch": _phrase(
+        "the region {word} does not lie in the pack's region {region}", "地区 {word} 不在本包地区 {region} 之内",
+        "move the file or mend the code", "请移动文件或改正代码"),
+    "plugin-failed": _phrase(
+        "the plug-in “{word}” failed: {why}", "插件“{word}”出错：{why}",
+        "mend or uninstall it", "请修复或卸载"),
+    "bad-json": _phrase(
+        "this is not JSON: {why}", "不是合法的 JSON：{why}",
+        "look at quotes, commas and brackets here", "请检查此处的引号、逗号和括号"),
+    "not-finite": _phrase(
+        "“{word}” is not a number", "“{word}”不是数",
+        "leave the fact out if it is not known", "未知的事实请省略"),
+    "not-an-object": _phrase(
+        "the request is not a JSON object", "请求不是 JSON 对象",
+        "begin with {{ and \"change\"", "请以 {{ 和 \"change\" 开头"),
+    "contradictory-facts": _phrase(
+        "{word} contradict one another: {why}", "{word} 相互矛盾：{why}",
+        "mend one of them", "请改正其一"),
+    "missing-change": _phrase(
+        "the request names no change", "请求没有写明异动（change）",
+        "add \"change\": \"transfer\" or another", "请加上 \"change\": \"transfer\" 等"),
+    "missing-region": _phrase(
+        "neither the request nor the call names a region", "请求和命令都没有写明地区",
+        "add --region or \"region\"", "请加 --region 或 \"region\""),
+    "missing-day": _phrase(
+        "neither the request nor the call names the day", "请求和命令都没有写明日期",
+        "add --on or \"on\"", "请加 --on 或 \"on\""),
+    "no-cases": _phrase(
+        "no case was found in “{word}”", "在“{word}”中没有找到用例",
+        "write cases/*.yaml beside the documents", "请在文件旁写 cases/*.yaml"),
+}  # fmt: skip

@@ -1,0 +1,61 @@
+"""One regulation as a value: what it says of itself, and all it contains."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from xueji.calendar import Conventions
+from xueji.errors import Place
+from xueji.model.decision import Text
+from xueji.model.enums import Change, DocumentStatus, Layer, SourceGrade, Stage
+from xueji.model.region import layer
+from xueji.policy.parameter import Declaration, ParameterValue
+from xueji.policy.rule import Closed, Delegation, NotSeen, Procedure, Rule
+from xueji.vocabulary import FactEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A regulation, in force from `since` to `until` (None: no end known); `digest` is of its meaning, not its layout."""
+
+    id: str
+    title: Text
+    number: str
+    pack: str
+    region: str
+    stages: tuple[Stage, ...]
+    since: date
+    until: date | None
+    dates_certain: bool
+    grade: SourceGrade
+    status: DocumentStatus
+    implements: tuple[str, ...]
+    replaces: tuple[str, ...]
+    conventions: Conventions
+    declarations: tuple[Declaration, ...]
+    values: tuple[ParameterValue, ...]
+    rules: tuple[Rule, ...]
+    procedures: tuple[Procedure, ...]
+    closed: tuple[Closed, ...]
+    not_seen: tuple[NotSeen, ...]
+    delegations: tuple[Delegation, ...]
+    not_modelled: Mapping[str, Text]
+    evidence: Mapping[str, Text]
+    facts: tuple[FactEntry, ...]
+    digest: str
+    place: Place = field(compare=False)
+
+    @property
+    def layer(self) -> Layer:
+        """Nation, province, city or county."""
+        return layer(self.region)
+
+    def in_force(self, on: date) -> bool:
+        """Say whether the document's own dates cover a day; a draft is never in force."""
+        issued = self.status is DocumentStatus.ISSUED
+        return issued and self.since <= on and (self.until is None or on <= self.until)
+
+    def speaks_of(self, change: Change, stage: Stage) -> bool:
+        """Say whether anything in the document bears on a change of students of a stage."""
+        parts = (*self.rules, *self.procedures, *self.closed)
+        return any(change in part.changes and stage in part.stages for part in parts)

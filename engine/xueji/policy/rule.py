@@ -1,0 +1,121 @@
+"""Rules, procedures, closed lists and declared gaps: what one document says, in the form the evaluators read."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from xueji.calendar import Duration
+from xueji.errors import Place
+from xueji.language.syntax import Expression
+from xueji.model.decision import Text
+from xueji.model.enums import Change, Force, Outcome, Party, SchoolKind, SourceGrade, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class DutySpec:
+    """What an `oblige` rule asks for; `within` is a duration or a parameter's name, None where the text has no number.
+
+    The term starts on the day of the fact `since` (the day of the request where the text does not say).
+    """
+
+    who: Party
+    what: Text
+    to: tuple[Party, ...]
+    within: Duration | str | None
+    since: str
+    upon: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One norm that decides or obliges.
+
+    `fires` is the condition under which it bears on the outcome: a prohibition is met, a requirement is *not* met, a
+    permission's ground is there, a duty arises. For a requirement of documents it is when they are required at all.
+    """
+
+    id: str
+    document: str
+    title: Text
+    changes: tuple[Change, ...]
+    force: Force
+    fires: Expression
+    stages: tuple[Stage, ...]
+    school_kinds: tuple[SchoolKind, ...]
+    article: str
+    grade: SourceGrade
+    certain: bool
+    binding: bool
+    replaces: tuple[str, ...]
+    evidence: tuple[str, ...]
+    duty: DutySpec | None
+    remedy: Text | None
+    note: Text | None
+    place: Place = field(compare=False)
+
+    @property
+    def name(self) -> str:
+        """The full name: `document/rule`."""
+        return f"{self.document}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """The parties of a change in their order; each has `each_within` from the day it is its turn."""
+
+    id: str
+    document: str
+    changes: tuple[Change, ...]
+    stages: tuple[Stage, ...]
+    when: Expression
+    steps: tuple[Party, ...]
+    each_within: Duration | str | None
+    article: str
+    grade: SourceGrade
+    certain: bool
+    replaces: tuple[str, ...]
+    place: Place = field(compare=False)
+
+    @property
+    def name(self) -> str:
+        """The full name: `document/procedure`."""
+        return f"{self.document}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The document's permissions are the only grounds for a change."""
+
+    document: str
+    changes: tuple[Change, ...]
+    stages: tuple[Stage, ...]
+    title: Text
+    article: str
+    grade: SourceGrade
+    remedy: Text | None
+    place: Place = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NotSeen:
+    """A part of the law nobody here has read; `decisive` where no answer can be given without it."""
+
+    document: str
+    changes: tuple[Change, ...]
+    stages: tuple[Stage, ...]
+    what: Text
+    decisive: bool
+    since: date | None
+    place: Place = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """What the document leaves to the provinces: where none has spoken, nothing can be told."""
+
+    document: str
+    changes: tuple[Change, ...]
+    stages: tuple[Stage, ...]
+    title: Text
+    article: str
+    grade: SourceGrade
+    place: Place = field(compare=False)

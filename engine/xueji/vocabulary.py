@@ -1,0 +1,112 @@
+"""The bridge: which facts conditions may speak of. Read off the model, extended by what packs declare.
+
+One entry a fact: its name in conditions and requests, its official Chinese term, its type, unit, meaning and source.
+"""
+
+import types
+import typing
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cache, cached_property
+
+from pydantic.fields import FieldInfo
+
+from xueji.language.check import Names
+from xueji.language.syntax import Fact, Parameter
+from xueji.language.types import DATE, DECIMAL, FLAG, INTEGER, REGION, TEXT, Kind, Type
+from xueji.model.enums import Term
+from xueji.model.request import ENTITIES, Entity
+from xueji.model.values import RegionCode
+
+
+@dataclass(frozen=True, slots=True)
+class FactEntry:
+    """One fact of the vocabulary; `pack` names the pack that declared it, nothing for the core."""
+
+    name: str
+    zh: str
+    type: Type
+    meaning: str
+    unit: str = ""
+    source: str = ""
+    pack: str = ""
+
+    @property
+    def entity(self) -> str:
+        """The part of the request the fact stands in."""
+        return self.name.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Every fact conditions and requests may speak of in one place."""
+
+    entries: Mapping[str, FactEntry]
+
+    @cached_property
+    def aliases(self) -> Mapping[str, str]:
+        """From every accepted way to write a fact to its name: the name, 学生.学籍状态, and 学籍状态 where that is unique."""
+        found: dict[str, str] = {}
+        short: dict[str, list[str]] = {}
+        for name, entry in self.entries.items():
+            found[name] = name
+            found[f"{ENTITY_TERMS[entry.entity]}.{entry.zh}"] = name
+            short.setdefault(entry.zh, []).append(name)
+        return found | {zh: names[0] for zh, names in short.items() if len(names) == 1}
+
+    def names(self, parameters: Mapping[str, Type], terms: Mapping[str, str]) -> Names:
+        """What the checker needs: these facts, and parameters with their types and Chinese terms."""
+        facts = {alias: Fact(name, self.entries[name].type) for alias, name in self.aliases.items()}
+        known = {name: Parameter(name, kind) for name, kind in parameters.items()}
+        return Names(facts, known | {terms[name]: parameter for name, parameter in known.items()})
+
+    def term(self, name: str) -> str:
+        """The Chinese term of a fact, or the name itself."""
+        entry = self.entries.get(name)
+        return entry.zh if entry else name
+
+    def extended(self, more: Iterable[FactEntry]) -> "Vocabulary":
+        """This vocabulary and the facts of a pack."""
+        added = {entry.name: entry for entry in more}
+        return Vocabulary({**self.entries, **added}) if added else self
+
+
+ENTITY_TERMS: Mapping[str, str] = {entity.key: entity.zh for entity in ENTITIES}
+
+
+@cache
+def core() -> Vocabulary:
+    """The facts of the model."""
+    return Vocabulary({entry.name: entry for entity in ENTITIES for entry in _entries(entity)})
+
+
+def _entries(entity: type[Entity]) -> Iterable[FactEntry]:
+    for name, field in entity.model_fields.items():
+        extra = typing.cast("dict[str, str]", field.json_schema_extra)
+        yield FactEntry(
+            f"{entity.key}.{name}", field.title or name, _type_of(field), field.description or "",
+            extra["unit"], extra["source"],
+        )  # fmt: skip
+
+
+_PLAIN: Mapping[object, Type] = {bool: FLAG, int: INTEGER, Fraction: DECIMAL, date: DATE, str: TEXT}
+
+
+def _type_of(field: FieldInfo) -> Type:
+    annotated = next(arg for arg in typing.get_args(field.annotation) if arg is not types.NoneType)
+    if annotated == RegionCode:
+        return REGION
+    bare = typing.get_args(annotated)[0]
+    if typing.get_origin(bare) is frozenset:
+        return closed(Kind.SET, typing.get_args(bare)[0])
+    if isinstance(bare, type) and issubclass(bare, Term):
+        return closed(Kind.MEMBER, bare)
+    return _PLAIN[bare]
+
+
+@cache
+def closed(kind: Kind, members: type[Term]) -> Type:
+    """The type of one closed list of the model."""
+    return Type(kind, members.__name__, tuple((str(m.value), m.zh) for m in members))

@@ -1,0 +1,1 @@
+"""The packs that come with xueji: the nation and the first four regions."""
