@@ -13,6 +13,7 @@ from xueji.errors import EngineUnavailableError, Place, Problem, RequestError, U
 from xueji.model import region as regions_of
 from xueji.model.decision import Decision
 from xueji.packs import registry
+from xueji.packs.hooks import PackFolder
 from xueji.packs.load import load as load_packs
 from xueji.packs.load import regions
 from xueji.policy.document import Document
@@ -130,12 +131,19 @@ class Xueji:
         return self.decider(request.region, request.on).decide(request)
 
 
+def packs_of(folder: Path | str | None = None, *, only: bool = False) -> tuple[PackFolder, ...]:
+    """The installed packs and those of a folder; with `only`, the folder's and, of the installed ones, the nation's."""
+    groups = [registry.installed()]
+    if folder is not None:
+        if only:
+            groups[0] = tuple(pack for pack in groups[0] if pack.region == regions_of.NATION)
+        groups.append(registry.in_folder(Path(folder)))
+    return registry.combined(groups)
+
+
 def load(folder: Path | str | None = None, engine: str = "closures", calendar: Calendar | None = None) -> Xueji:
     """Load every installed pack, and those of a folder beside them; raises `PackError` with every problem found.
 
     A pack of the folder takes the place of an installed one of the same name.
     """
-    groups = [registry.installed()]
-    if folder is not None:
-        groups.append(registry.in_folder(Path(folder)))
-    return Xueji(load_packs(registry.combined(groups)), calendar, engine)
+    return Xueji(load_packs(packs_of(folder)), calendar, engine)

@@ -1,13 +1,13 @@
 """What follows from a change: documents to bring, duties and steps, each with its last day."""
 
 from datetime import date
-from typing import Protocol
+from typing import Any, Final, Protocol
 
 from xueji.calendar import Calendar, Conventions, Duration, Moment, Unit
 from xueji.decide.plan import Bound, Plan
 from xueji.decide.reading import Facts, Request
 from xueji.language import syntax as s
-from xueji.model.decision import DueDate, Duty, Evidence, Source, Step
+from xueji.model.decision import Duty, Evidence, Step
 from xueji.model.enums import Outcome, Stage, Truth
 from xueji.policy.layer import Policy
 
@@ -15,7 +15,7 @@ from xueji.policy.layer import Policy
 class Sources(Protocol):
     """What is asked of the explainer."""
 
-    def source_of(self, norm: object) -> Source:
+    def source_of(self, norm: object) -> dict[str, Any]:
         """Where a norm stands."""
 
     def open_facts(self, tree: s.Expression, document: str, facts: Facts) -> tuple[str, ...]:
@@ -29,9 +29,9 @@ class Consequences:
         self.policy = policy
         self.calendar = calendar
         self.sources = sources
-        self._sources: dict[str, Source] = {}
+        self._sources: dict[str, dict[str, Any]] = {}
 
-    def source(self, name: str, norm: object) -> Source:
+    def source(self, name: str, norm: object) -> dict[str, Any]:
         """A norm's source, made once."""
         found = self._sources.get(name)
         if found is None:
@@ -45,7 +45,7 @@ class Consequences:
         value = self.policy.values.get((within, Stage(stage))) if stage else None
         return value.value if value and isinstance(value.value, Duration) else None
 
-    def due(self, start: date, length: Duration, conventions: Conventions) -> DueDate:
+    def due(self, start: date, length: Duration, conventions: Conventions) -> dict[str, Any]:
         """The last day of a term; an estimate with its bounds where holidays are not announced yet."""
         return due_date(self.calendar.after(start, length, conventions), start, length, self.calendar)
 
@@ -59,7 +59,7 @@ class Consequences:
                     if name not in found:
                         found[name] = Evidence.model_construct(
                             name=name, text=self.policy.evidence[name], given=None if given is None else name in given,
-                            rule=bound.rule.name, source=self.source(bound.rule.name, bound.rule),
+                            rule=bound.rule.name, **self.source(bound.rule.name, bound.rule),
                         )  # fmt: skip
         return tuple(found.values())
 
@@ -78,15 +78,15 @@ class Consequences:
         holds = Truth.YES if bound.yes(facts) else Truth.UNKNOWN
         missing = () if holds is Truth.YES else self.sources.open_facts(bound.scoped, rule.document, facts)
         length, start = self.length(spec.within, facts.get("student.stage")), facts.get(spec.since)
-        due = None
+        due = NO_DUE
         if length is not None:
             if start is None:
                 missing = (*missing, spec.since)
             else:
                 due = self.due(start, length, self.policy.by_id[rule.document].conventions)
         return Duty.model_construct(
-            rule=rule.name, holds=holds, who=spec.who, what=spec.what, to=spec.to, due=due, missing=missing,
-            source=self.source(rule.name, rule),
+            rule=rule.name, holds=holds, who=spec.who, what=spec.what, to=spec.to, missing=missing, **due,
+            **self.source(rule.name, rule),
         )  # fmt: skip
 
     def steps(self, plan: Plan, request: Request, outcome: Outcome) -> tuple[Step, ...]:
@@ -103,21 +103,24 @@ class Consequences:
             moment = Moment(request.on, request.on)
             source = self.source(procedure.name, procedure)
             for party in procedure.steps:
-                due = None
+                due = NO_DUE
                 if length is not None:
                     first = self.calendar.after(moment.earliest, length, conventions)
                     last = first if moment.certain else self.calendar.after(moment.latest, length, conventions)
                     start, moment = moment.earliest, Moment(first.earliest, last.latest)
                     due = due_date(moment, start, length, self.calendar)
                 within = str(length) if length else ""
-                found.append(Step.model_construct(party=party, within=within, due=due, source=source))
+                found.append(Step.model_construct(party=party, within=within, **due, **source))
         return tuple(found)
 
 
-def due_date(moment: Moment, start: date, length: Duration, calendar: Calendar) -> DueDate:
-    """A computed day as the answer shows it."""
+NO_DUE: Final[dict[str, Any]] = {"due": None, "provisional": False, "earliest": None, "latest": None}
+
+
+def due_date(moment: Moment, start: date, length: Duration, calendar: Calendar) -> dict[str, Any]:
+    """A computed day as the answer shows it: due, provisional, earliest, latest."""
     if moment.certain:
-        return DueDate.model_construct(on=moment.latest, provisional=False, earliest=None, latest=None)
+        return {**NO_DUE, "due": moment.latest}
     guess = calendar.plain_weekdays(start, length.amount) if length.unit is Unit.WORKDAYS else moment.latest
     shown = min(max(guess, moment.earliest), moment.latest)
-    return DueDate.model_construct(on=shown, provisional=True, earliest=moment.earliest, latest=moment.latest)
+    return {"due": shown, "provisional": True, "earliest": moment.earliest, "latest": moment.latest}

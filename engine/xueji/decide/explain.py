@@ -22,7 +22,7 @@ from xueji.language.backends.closures import compile_condition
 from xueji.language.render import render
 from xueji.language.trace import kept_open_by, settled_by
 from xueji.lifecycle.machine import after
-from xueji.model.decision import Caveat, Decision, InForce, Missing, Reason, Receipt, Source, Text, UsedValue
+from xueji.model.decision import Caveat, Decision, InForce, Missing, Reason, Receipt, Text, UsedValue
 from xueji.model.enums import Force, Outcome, SourceGrade, Truth
 from xueji.policy.layer import Policy
 from xueji.policy.rule import Closed, Rule
@@ -95,11 +95,11 @@ class Explainer:
             yield from self.rule_reason(bound, facts, only_yes=refused)
         for grounds in plan.grounds:
             yield from self.grounds_reason(grounds, facts, refused)
+        for bound in plan.discouragements:
+            yield from self.rule_reason(bound, facts, only_yes=refused)
         if refused:
             return
         yield from gap_reasons(plan, self.source_of)
-        for bound in plan.discouragements:
-            yield from self.rule_reason(bound, facts, only_yes=False)
         for bound in plan.permits:
             if bound.yes(facts):
                 yield self.reason(bound, Truth.YES, facts)
@@ -136,7 +136,7 @@ class Explainer:
                 "rule": rule.name,
                 "kind": "rule",
                 "force": rule.force,
-                "source": self.source_of(rule),
+                **self.source_of(rule),
                 "text": rule.title,
                 "values": self.values(rule, stage),
                 "condition": self.condition_text(rule.fires),
@@ -152,21 +152,20 @@ class Explainer:
         """The parameters a rule rests on, each with its own source."""
         used = (self.policy.values.get((name, st)) for name in s.parameters_in(rule.fires) for st in rule.stages if st == stage)
         return tuple(
-            UsedValue(name=value.name, value=str(value.value), source=self.source_of(value)) for value in used if value
+            UsedValue(name=value.name, value=str(value.value), **self.source_of(value)) for value in used if value
         )
 
-    def source_of(self, norm: Any) -> Source:
+    def source_of(self, norm: Any) -> dict[str, Any]:
         """Where a norm stands: anything with a document, an article and a grade."""
         document = self.policy.by_id[norm.document]
-        return Source(
-            document=document.id,
-            title=document.title.zh,
-            article=norm.article,
-            layer=document.layer,
-            region=document.region,
-            grade=norm.grade,
-            certain=getattr(norm, "certain", True),
-        )
+        return {
+            "layer": document.pack,
+            "document": document.title.zh,
+            "document_id": document.id,
+            "article": norm.article,
+            "grade": norm.grade,
+            "certain": getattr(norm, "certain", True),
+        }
 
     def grounds_reason(self, grounds: Grounds, facts: Facts, refused: bool) -> Iterator[Reason]:
         """A closed list: none of its grounds is there, or it cannot be told whether one is."""
@@ -189,7 +188,7 @@ class Explainer:
         closed: Closed = grounds.closed
         yield Reason(
             rule=f"{closed.document}/closed-{closed.changes[0].value}", kind="closed", force=Force.REQUIRE, holds=holds,
-            source=self.source_of(closed), text=closed.title, missing=open_here, remedy=closed.remedy,
+            **self.source_of(closed), text=closed.title, missing=open_here, remedy=closed.remedy,
             because={name: as_json(facts.get(name)) for name in names},
         )  # fmt: skip
 
@@ -222,11 +221,10 @@ class Explainer:
     def grade(self, plan: Plan, outcome: Outcome, reasons: Iterable[Reason]) -> SourceGrade | None:
         """How good the copies are that the outcome rests on: of several refusals the best, otherwise the worst of all asked."""
         if outcome is Outcome.REFUSED:
-            grades = [r.source.grade if r.source else SourceGrade.STATUTE for r in reasons]
+            grades = [reason.grade or SourceGrade.STATUTE for reason in reasons if reason.force is not Force.DISCOURAGE]
             return min(grades, key=GRADES.index, default=None)
         asked = [b.rule.grade for b in (*plan.refusals, *plan.discouragements)]
-        asked += [r.source.grade for r in reasons if r.source]
-        asked += [v.source.grade for r in reasons for v in r.values]
+        asked += [part.grade for r in reasons for part in (r, *r.values) if part.grade]
         return max(asked, key=GRADES.index, default=None)
 
     def caveats(
@@ -236,22 +234,21 @@ class Explainer:
         """What the reader must know before relying on the answer."""
         reasons = tuple(reasons)
         if grade not in (None, SourceGrade.STATUTE):
-            weak = {r.source.document for r in reasons if r.source and r.source.grade is not SourceGrade.STATUTE}
-            asked = {b.rule.document for b in (*plan.refusals, *plan.discouragements) if b.rule.grade is not SourceGrade.STATUTE}
-            documents = tuple(sorted(weak or asked))
+            weak = {r.document_id for r in reasons if r.grade not in (None, SourceGrade.STATUTE)}
+            rules = (b.rule for b in (*plan.refusals, *plan.discouragements))
+            documents = tuple(sorted(weak or {r.document for r in rules if r.grade is not SourceGrade.STATUTE}))
             yield Caveat(code="source-grade", text=STANDING[f"grade-{grade}"], documents=documents)
         for gap in plan.not_seen:
             if not gap.decisive:
                 yield Caveat(code="not-seen", text=gap.what, documents=(gap.document,))
-        if doubtful := tuple(sorted({r.source.document for r in reasons if r.source and not r.source.certain})):
+        if doubtful := tuple(sorted({r.document_id for r in reasons if r.document_id and not r.certain})):
             yield Caveat(code="source-uncertain", text=STANDING["source-uncertain"], documents=doubtful)
-        used = {r.source.document for r in reasons if r.source}
+        used = {r.document_id for r in reasons}
         undated = tuple(d.id for d in self.policy.documents if not d.dates_certain and d.id in used)
         if undated:
             yield Caveat(code="date-uncertain", text=STANDING["date-uncertain"], documents=undated)
-        dues = [part.due for part in (*duties, *steps) if part.due is not None]
         waiting = any(r.holds is Truth.UNKNOWN and r.kind == "rule" and not r.missing for r in reasons)
-        if waiting or any(due.provisional for due in dues):
+        if waiting or any(part.provisional for part in (*duties, *steps)):
             yield Caveat(code="holidays-unknown", text=STANDING["holidays-unknown"])
 
     @property

@@ -1,7 +1,7 @@
 """From JSON (or plain Python data) to a request: typed facts, or every problem with its place."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -48,9 +48,12 @@ class RawRequest:
     data: Mapping[str, Any]
     text: str = ""
     file: str = ""
+    locate: Callable[[tuple[str | int, ...]], Place] | None = None
 
     def place(self, *path: str | int) -> Place:
         """Where a part of the request stands; the path alone where there is no text."""
+        if self.locate is not None:
+            return self.locate(path)
         pointer = "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
         dotted = ".".join(map(str, path))
         try:

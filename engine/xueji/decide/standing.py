@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from xueji.decide.plan import Plan
 from xueji.language.backends.closures import Facts
-from xueji.model.decision import Reason, Source, Text
+from xueji.model.decision import Reason, Text
 from xueji.model.enums import Force, Status, Truth
 
 STANDING: Final[Mapping[str, Text]] = {
@@ -24,6 +24,11 @@ STANDING: Final[Mapping[str, Text]] = {
         zh="涉及尚未公布放假安排的年份，相关日期为暂定", en="a year whose holidays are not announced yet: its dates are provisional"
     ),
 }
+
+NOWHERE: Final[dict[str, Any]] = {
+    "layer": None, "document": None, "document_id": None, "article": None, "grade": None, "certain": True,
+}  # fmt: skip
+"""The source of what no document says."""
 
 
 def chart_reason(plan: Plan, status: str | None, facts: Facts) -> Reason:
@@ -48,12 +53,12 @@ def chart_reason(plan: Plan, status: str | None, facts: Facts) -> Reason:
     )
     because = {} if status is None else {"student.status": status}
     return Reason(
-        rule=f"chart/{change}", kind="chart", force=Force.FORBID, holds=holds, source=None, text=text, because=because,
+        rule=f"chart/{change}", kind="chart", force=Force.FORBID, holds=holds, text=text, because=because, **NOWHERE,
         missing=missing, remedy=remedy,
     )  # fmt: skip
 
 
-def gap_reasons(plan: Plan, source_of: Callable[[Any], Source]) -> Iterator[Reason]:
+def gap_reasons(plan: Plan, source_of: Callable[[Any], dict[str, Any]]) -> Iterator[Reason]:
     """What keeps an answer from being given although no fact is missing."""
     for delegation in plan.delegated:
         text = Text(
@@ -63,19 +68,19 @@ def gap_reasons(plan: Plan, source_of: Callable[[Any], Source]) -> Iterator[Reas
         yield _unknown(f"{delegation.document}/delegated-{plan.change}", "delegated", text, source_of(delegation))
     for gap in plan.not_seen:
         if gap.decisive:
-            yield _unknown(f"{gap.document}/not-seen-{plan.change}", "not_seen", gap.what, None)
+            yield _unknown(f"{gap.document}/not-seen-{plan.change}", "not_seen", gap.what, NOWHERE)
     if plan.uncovered:
         stage = plan.stage.zh if plan.stage else ""
         text = Text(
             zh=f"没有收入适用于{stage}学生的规定", en=f"no regulation here speaks of students of the stage “{plan.stage}”"
         )
-        yield _unknown(f"none/{plan.change}", "uncovered", text, None)
+        yield _unknown(f"none/{plan.change}", "uncovered", text, NOWHERE)
     if plan.stage_matters:
         text = Text(zh="学段不明，不能确定适用的规定", en="the stage is not known, so which law applies cannot be told")
-        yield _unknown(f"none/{plan.change}", "uncovered", text, None, ("student.stage",))
+        yield _unknown(f"none/{plan.change}", "uncovered", text, NOWHERE, ("student.stage",))
 
 
-def _unknown(rule: str, kind: Any, text: Text, source: Source | None, missing: tuple[str, ...] = ()) -> Reason:
+def _unknown(rule: str, kind: Any, text: Text, source: dict[str, Any], missing: tuple[str, ...] = ()) -> Reason:
     return Reason(
-        rule=rule, kind=kind, force=Force.FORBID, holds=Truth.UNKNOWN, source=source, text=text, missing=missing
+        rule=rule, kind=kind, force=Force.FORBID, holds=Truth.UNKNOWN, text=text, missing=missing, **source
     )

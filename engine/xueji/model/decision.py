@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from xueji.model.enums import Change, Force, Layer, Outcome, Party, SourceGrade, Status, Truth
+from xueji.model.enums import Change, Force, Outcome, Party, SourceGrade, Status, Truth
 
 
 class Value(BaseModel):
@@ -25,27 +25,28 @@ class Text(Value):
         return self.zh if language == "zh" else self.en
 
 
-class Source(Value):
-    """Where a norm stands: document, article, and how good our copy of it is."""
+class Sourced(Value):
+    """Where a norm stands: the pack (`layer`), the document's title and identifier, the article, and how good our copy is.
 
-    document: str
-    title: str
-    article: str
-    layer: Layer
-    region: str
-    grade: SourceGrade
+    All None for what no document says: the chart of statuses, or law nobody here has read.
+    """
+
+    layer: str | None
+    document: str | None
+    document_id: str | None
+    article: str | None
+    grade: SourceGrade | None
     certain: bool = True
 
 
-class UsedValue(Value):
+class UsedValue(Sourced):
     """A parameter a reason rests on, with its own source."""
 
     name: str
     value: str
-    source: Source
 
 
-class Reason(Value):
+class Reason(Sourced):
     """One rule that bears on the outcome: it holds, or it cannot be told whether it does.
 
     `kind` is `rule`, or what stands in for one: the chart of statuses (`chart`), a closed list of grounds (`closed`), a
@@ -57,7 +58,6 @@ class Reason(Value):
     kind: Literal["rule", "chart", "closed", "not_seen", "delegated", "uncovered"]
     force: Force
     holds: Truth
-    source: Source | None
     text: Text
     because: dict[str, Any] = {}
     values: tuple[UsedValue, ...] = ()
@@ -75,26 +75,26 @@ class Missing(Value):
     rules: tuple[str, ...]
 
 
-class Evidence(Value):
+class Evidence(Sourced):
     """A document to bring; `given` is None where the request says nothing about documents."""
 
     name: str
     text: Text
     given: bool | None
     rule: str
-    source: Source
 
 
-class DueDate(Value):
-    """A last day; provisional where a year it reaches into has no announced holidays yet, with its bounds."""
+class Due(Sourced):
+    """What has a last day (`due`), provisional where it reaches into a year whose holidays are not announced: then
+    `earliest` and `latest` are its bounds. None where the text gives no number, or its start is not known."""
 
-    on: date
+    due: date | None
     provisional: bool = False
     earliest: date | None = None
     latest: date | None = None
 
 
-class Duty(Value):
+class Duty(Due):
     """What somebody must do because of this change; no `due` where the text gives no number."""
 
     rule: str
@@ -102,18 +102,14 @@ class Duty(Value):
     who: Party
     what: Text
     to: tuple[Party, ...]
-    due: DueDate | None
     missing: tuple[str, ...] = ()
-    source: Source
 
 
-class Step(Value):
+class Step(Due):
     """One party's part of the procedure; `due` counts from the day before it was due, the first from the request."""
 
     party: Party
     within: str
-    due: DueDate | None
-    source: Source
 
 
 class Caveat(Value):

@@ -1,0 +1,118 @@
+"""Reading officers' own cases: `cases/*.yaml` in a pack's folder, each a request with the answer it must get."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from xueji.errors import PackError, Place, Problem
+from xueji.language.types import Kind
+from xueji.model.decision import Text
+from xueji.model.enums import Change, Outcome
+from xueji.packs.convert import Reader, flag, text
+from xueji.packs.hooks import PackFolder
+from xueji.packs.schema import CASES, shape
+from xueji.packs.source import PathInFile, Source, read
+from xueji.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What a case wants; None where it does not say."""
+
+    outcome: Outcome
+    reasons: frozenset[str] | None
+    missing: frozenset[str] | None
+    duties: frozenset[str] | None
+    due: tuple[str, ...] | None
+    next_status: str | None
+    grade: str | None
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case in one region: the request as written, and what must come out."""
+
+    pack: str
+    name: Text
+    region: str
+    on: date
+    change: Change
+    facts: Mapping[str, Any]
+    evidence: tuple[str, ...] | None
+    demo: bool
+    expect: Expectation
+    source: Source = field(compare=False)
+    path: PathInFile = field(compare=False)
+
+    @property
+    def place(self) -> Place:
+        """Where the case stands."""
+        return self.source.place(self.path)
+
+    def request(self, vocabulary: Vocabulary) -> dict[str, Any]:
+        """The request as JSON would hold it: numbers and flags of the file's text made numbers and flags."""
+        data: dict[str, Any] = {"change": self.change.value, "region": self.region, "on": self.on.isoformat()}
+        for entity, part in self.facts.items():
+            if isinstance(part, Mapping):
+                data[entity] = {name: _typed(value, f"{entity}.{name}", vocabulary) for name, value in part.items()}
+            else:
+                data[entity] = part
+        if self.evidence is not None:
+            data["evidence"] = list(self.evidence)
+        return data
+
+    def locate(self, path: tuple[str | int, ...]) -> Place:
+        """Where a part of the request stands in the case's file."""
+        inside = ("facts", *path) if path and path[0] not in ("change", "region", "on", "evidence") else path
+        return self.source.key_place((*self.path, *inside))
+
+
+def read_cases(packs: Sequence[PackFolder]) -> tuple[Case, ...]:
+    """Every case of the packs, in file order; raises `PackError` with every problem."""
+    cases: list[Case] = []
+    problems: list[Problem] = []
+    for pack in packs:
+        for path in sorted((pack.folder / "cases").glob("*.yaml")):
+            source = read(path, pack.folder)
+            data, found = shape(source, CASES)
+            source.problems.extend(found)
+            if not source.problems and data is not None:
+                cases += _cases(pack.name, source, data)
+            problems += source.problems
+    if problems:
+        raise PackError(problems)
+    return tuple(cases)
+
+
+def _cases(pack: str, source: Source, data: Mapping[str, Any]) -> Iterator[Case]:
+    reader = Reader(source, data)
+    for index, entry in enumerate(data["cases"]):
+        path: PathInFile = ("cases", index)
+        on = reader.date((*path, "on"), entry["on"]) or date.min
+        wanted = entry["expect"]
+        expect = Expectation(
+            Outcome(wanted["outcome"]), _set(wanted, "reasons"), _set(wanted, "missing"), _set(wanted, "duties"),
+            tuple(wanted["due"]) if "due" in wanted else None, wanted.get("next_status"), wanted.get("grade"),
+        )  # fmt: skip
+        evidence = tuple(entry["evidence"]) if "evidence" in entry else None
+        for region in entry["region"]:
+            yield Case(
+                pack, text(entry["name"]) or Text(zh="", en=""), region, on, Change(entry["change"]),
+                entry.get("facts") or {}, evidence, flag(entry.get("demo"), False), expect, source, path,
+            )  # fmt: skip
+
+
+def _set(wanted: Mapping[str, Any], key: str) -> frozenset[str] | None:
+    return frozenset(wanted[key]) if key in wanted else None
+
+
+def _typed(value: Any, name: str, vocabulary: Vocabulary) -> Any:
+    entry = vocabulary.entries.get(name)
+    if entry is None or not isinstance(value, str):
+        return value
+    if entry.type.kind is Kind.FLAG and value in ("true", "false"):
+        return value == "true"
+    if entry.type.kind is Kind.INTEGER and value.isascii() and value.lstrip("-").isdigit() and len(value) < 10:  # noqa: PLR2004 -- longer ones are refused as text
+        return int(value)
+    return value
