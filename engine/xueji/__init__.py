@@ -1,8 +1,8 @@
 """xueji (学籍): may this student's registration change, by which article, and what must happen next?
 
-    from xueji import load
+from xueji import load
 
-    answer = load().decide({"change": "transfer", "region": "gansu", "on": "2024-09-05", "student": {…}, …})
+answer = load().decide({"change": "transfer", "region": "gansu", "on": "2024-09-05", "student": {…}, …})
 """
 
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Xueji": "xueji.assemble", "load": "xueji.assemble", "Decider": "xueji.decide.decider",
-    "PackError": "xueji.errors", "Problem": "xueji.errors", "RequestError": "xueji.errors", "XuejiError": "xueji.errors",
+    "PackError": "xueji.errors", "Problem": "xueji.errors", "RequestError": "xueji.errors",
+    "XuejiError": "xueji.errors",
     "Decision": "xueji.model.decision", "Change": "xueji.model.enums", "Outcome": "xueji.model.enums",
     "Stage": "xueji.model.enums", "Status": "xueji.model.enums", "Policy": "xueji.policy.layer",
     "in_force": "xueji.policy.layer",

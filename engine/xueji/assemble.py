@@ -1,23 +1,28 @@
 """The one place that wires packs, policies, calendar and back ends together."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from xueji.calendar import Calendar
+from xueji.cases.run import Result, raw, run
 from xueji.decide import reading
 from xueji.decide.decider import CLOSURES, Backend, Decider
+from xueji.decide.standing import built_in
 from xueji.errors import EngineUnavailableError, Place, Problem, RequestError, UsageError, nearest
 from xueji.model import region as regions_of
 from xueji.model.decision import Decision
+from xueji.model.enums import Change
 from xueji.packs import registry
+from xueji.packs.case_files import Case
 from xueji.packs.hooks import PackFolder
 from xueji.packs.load import load as load_packs
 from xueji.packs.load import regions
 from xueji.policy.document import Document
 from xueji.policy.layer import Policy, in_force
+from xueji.vocabulary import Vocabulary, core
 
 ENGINES = ("closures", "durable")
 
@@ -36,9 +41,11 @@ def backend(name: str) -> Backend:
 
 
 class Xueji:
-    """Documents, calendar and back end, ready to decide. Keep one for the life of a process; it holds no request's data."""
+    """Documents, calendar and back end, ready to decide; keep one for a process, it holds no request's data."""
 
-    def __init__(self, documents: Iterable[Document], calendar: Calendar | None = None, engine: str = "closures") -> None:
+    def __init__(
+        self, documents: Iterable[Document], calendar: Calendar | None = None, engine: str = "closures"
+    ) -> None:
         self.documents = tuple(documents)
         self.calendar = calendar or Calendar()
         self.backend = backend(engine)
@@ -108,7 +115,9 @@ class Xueji:
             problems.append(Problem("missing-region", top))
         elif where is not None and code is None:
             known = {"allowed": ", ".join(self.regions)}
-            problems.append(Problem("unknown-region", raw.place("region"), where[:200], known, nearest(where, self.regions)))
+            problems.append(
+                Problem("unknown-region", raw.place("region"), where[:200], known, nearest(where, self.regions))
+            )
         if day is None and raw.data.get("on") is None:
             problems.append(Problem("missing-day", top))
         return problems
@@ -118,7 +127,7 @@ class Xueji:
         kinds = {name: text for document in self.documents for name, text in document.evidence.items()}
         vocabulary = anything.vocabulary.extended(fact for document in self.documents for fact in document.facts)
         try:
-            reading.read(raw, reading.Change.TRANSFER, "", date(2000, 1, 1), vocabulary, kinds)
+            reading.read(raw, Change.TRANSFER, "", date(2000, 1, 1), vocabulary, kinds)
         except RequestError as error:
             return tuple(p for p in error.problems if p.code != "contradictory-facts")
         return ()
@@ -129,6 +138,27 @@ class Xueji:
         """Decide one request; raises `RequestError` with every problem of a bad one."""
         request = self.request(given, region, on)
         return self.decider(request.region, request.on).decide(request)
+
+    def run_cases(self, cases: Iterable[Case]) -> Iterator[Result]:
+        """Decide officers' cases and compare each with what it wants."""
+        return run(cases, self.decide, self._vocabulary)
+
+    def case_problems(self, cases: Iterable[Case]) -> Iterator[Problem]:
+        """What is wrong with cases themselves: facts, regions and evidence that do not exist; rules nobody has."""
+        parts = {rule.name for d in self.documents for rule in d.rules}
+        parts |= {reason for d in self.documents for reason in built_in(d)}
+        for case in cases:
+            try:
+                self.request(raw(case, self._vocabulary(case)))
+            except RequestError as error:
+                yield from error.problems
+            for name in sorted((case.expect.reasons or frozenset()) | (case.expect.duties or frozenset())):
+                if name not in parts and name.partition("/")[0] not in ("chart", "none"):
+                    yield Problem("unknown-rule", case.place, name, suggestion=nearest(name, parts))
+
+    def _vocabulary(self, case: Case) -> Vocabulary:
+        code = self.region(case.region)
+        return self.decider(code, case.on).policy.vocabulary if code is not None else core()
 
 
 def packs_of(folder: Path | str | None = None, *, only: bool = False) -> tuple[PackFolder, ...]:

@@ -16,14 +16,14 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import Enum
+from enum import StrEnum
 from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
 
 from chinese_calendar import constants as _notices
 
 
-class Unit(str, Enum):
+class Unit(StrEnum):
     """A unit of time; units are different things and are never converted silently."""
 
     WORKDAYS = "workdays"
@@ -126,7 +126,7 @@ class Calendar:
     """
 
     def __init__(self, until: int | None = None) -> None:
-        days = [d for d in (*_notices.holidays, *_notices.workdays)]
+        days = [*_notices.holidays, *_notices.workdays]
         self.first = date(min(d.year for d in days), 1, 1)
         last = max(d.year for d in days)
         self.last = date(min(last, until) if until else last, 12, 31)

@@ -1,13 +1,13 @@
 """What can go wrong, said in one family: a code, a place, the offending word and a hint.
 
-    XuejiError
-    ├── ProblemsError       bad input; carries every `Problem` found, never only the first
-    │   ├── PackError       a document, a case file or a folder of them
-    │   ├── LayerError      documents that are right alone and wrong together
-    │   └── RequestError    the facts of one request
-    ├── LifecycleError      the chart of statuses contradicts itself
-    ├── EngineUnavailableError  an optional back end is not installed
-    └── UsageError          a call that no input could make right
+XuejiError
+├── ProblemsError       bad input; carries every `Problem` found, never only the first
+│   ├── PackError       a document, a case file or a folder of them
+│   ├── LayerError      documents that are right alone and wrong together
+│   └── RequestError    the facts of one request
+├── LifecycleError      the chart of statuses contradicts itself
+├── EngineUnavailableError  an optional back end is not installed
+└── UsageError          a call that no input could make right
 """
 
 import difflib
@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 
 from xueji.phrases import PROBLEMS, Code, Language
 
+
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something stands: a file with line and column (both from 1; 0: not known) and the path of keys inside it."""
+    """Where something stands: file, line and column (both from 1; 0: not known) and the path of keys inside it."""
 
     file: str
     line: int = 0
@@ -28,8 +29,11 @@ class Place:
     def __str__(self) -> str:
         """`file:line:column`, as editors and terminals make it a link."""
         if not self.line:
-            return f"{self.file}: {self.pointer}" if self.pointer and self.file else self.file or self.pointer
-        return f"{self.file}:{self.line}:{self.column}"
+            return printable(
+                f"{self.file}: {self.pointer}" if self.pointer and self.file else self.file or self.pointer
+            )
+        return f"{printable(self.file)}:{self.line}:{self.column}"
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -44,61 +48,88 @@ class Problem:
 
     def message(self, language: Language = "en") -> str:
         """One line saying what is wrong, with the author's word in it."""
-        text = PROBLEMS[self.code][language]
-        return text.format_map({"word": _short(self.word), **self.details})
+        return self._filled(PROBLEMS[self.code][language])
 
     def hint(self, language: Language = "en") -> str:
         """What to do about it."""
         if self.suggestion:
             return {"en": f"did you mean “{self.suggestion}”?", "zh": f"是否想写“{self.suggestion}”？"}[language]
-        return PROBLEMS[self.code][f"hint_{language}"].format_map({"word": _short(self.word), **self.details})
+        return self._filled(PROBLEMS[self.code][f"hint_{language}"])
+
+    def _filled(self, phrase: str) -> str:
+        details = {key: printable(text) for key, text in self.details.items()}
+        return phrase.format_map({"word": _short(self.word), **details})
 
     def as_json(self, language: Language = "en") -> dict[str, object]:
         """The problem as plain data for `--format json`."""
         return {
             "code": self.code,
-            "file": self.place.file,
+            "file": printable(self.place.file),
             "line": self.place.line or None,
             "column": self.place.column or None,
-            "pointer": self.place.pointer,
+            "pointer": printable(self.place.pointer),
             "word": _short(self.word),
             "message": self.message(language),
             "hint": self.hint(language),
             "also": [str(place) for place in self.also],
         }
 
+
+def printable(text: str) -> str:
+    """The text on one line, fit for any terminal: what cannot be seen is shown as an escape."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
+
+
 def _short(word: str, most: int = 80) -> str:
-    return word if len(word) <= most else f"{word[: most - 1]}…"
+    return printable(word if len(word) <= most else f"{word[: most - 1]}…")
+
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known name closest to a mistyped one, or nothing where none is close."""
     close = difflib.get_close_matches(word[:100], list(known), n=1, cutoff=0.6)
     return close[0] if close else ""
 
+
 class XuejiError(Exception):
     """The root: whatever xueji raises on purpose."""
+
 
 class ProblemsError(XuejiError):
     """Bad input, with every problem found, in the order of file and line."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems, key=lambda p: (p.place, p.code, p.word)))
-        super().__init__("\n".join(f"{p.place}: {p.code}: {p.message()}" for p in self.problems))
+        super().__init__("\n".join(map(_line, self.problems)))
+
+
+def _line(problem: Problem) -> str:
+    also = f" (also {', '.join(map(str, problem.also))})" if problem.also else ""
+    return f"{problem.place}: {problem.code}: {problem.message()}{also}"
+
 
 class PackError(ProblemsError):
     """A document, a case file or a folder cannot be used."""
 
+
 class LayerError(ProblemsError):
     """Documents that are each right contradict one another where both are in force."""
+
 
 class RequestError(ProblemsError):
     """The facts of a request cannot be used."""
 
+
 class LifecycleError(XuejiError):
     """The chart has a status that nothing reaches or that nothing leaves."""
 
+
 class EngineUnavailableError(XuejiError):
     """A back end was asked for that is not installed here."""
+
 
 class UsageError(XuejiError):
     """The call itself is wrong, whatever the input."""

@@ -103,7 +103,7 @@ PROBLEMS: dict[Code, Phrase] = {
         "“{word}” is missing", "缺少“{word}”",
         "add “{word}:”", "请补上“{word}:”"),
     "wrong-type": _phrase(
-        "“{word}” should be {wanted}", "“{word}”应为{wanted}",
+        "“{word}” should be {wanted}", "“{word}”应为{wanted_zh}",
         "see the guide to writing rules", "请参阅规则编写说明"),
     "value-not-allowed": _phrase(
         "“{word}” is not one of the values allowed here", "此处不能写“{word}”",
@@ -121,7 +121,7 @@ PROBLEMS: dict[Code, Phrase] = {
         "make it one rule each", "请拆成多条规则"),
     "bad-id": _phrase(
         "“{word}” is not an identifier", "“{word}”不是合法的标识",
-        "small letters, digits and hyphens, beginning with a letter", "用小写字母、数字和连字符，以字母开头"),
+        "small letters, beginning with a letter, as in {example}", "用小写字母并以字母开头，如 {example}"),
     "bad-date": _phrase(
         "“{word}” is not a date between 1900 and 2199", "“{word}”不是 1900 至 2199 年间的日期",
         "write it as 2024-09-01", "请写成 2024-09-01 的形式"),
@@ -136,11 +136,12 @@ PROBLEMS: dict[Code, Phrase] = {
         "the end {word} lies before the beginning {start}", "结束日期 {word} 早于开始日期 {start}",
         "exchange the two dates or mend one", "请对调或改正日期"),
     "bad-parameter-value": _phrase(
-        "“{word}” does not fit the parameter “{parameter}”: {why}", "“{word}”不符合参数“{parameter}”的要求：{why}",
-        "{expected}", "{expected}"),
+        "“{word}” is beyond the limits of “{parameter}”", "“{word}”超出参数“{parameter}”的范围",
+        "limits: {limits}", "范围：{limits}"),
     "bad-schema": _phrase(
-        "the schema of “{word}” is not one that Cerberus accepts: {why}", "“{word}”的 schema 不被 Cerberus 接受：{why}",
-        "see the parameters of the national pack for examples", "请参照 national 中的参数"),
+        "“{word}” cannot stand in the schema of “{parameter}”", "参数“{parameter}”的 schema 中不能写“{word}”",
+        "min, max, allowed: [...]; for lengths of time under amount: and unit:",
+        "可用 min、max、allowed: [...]；时间长度分写在 amount: 与 unit: 之下"),
     "out-of-range": _phrase(
         "{word} is out of range: {why}", "{word} 超出范围：{why}",
         "check the figure", "请检查数值"),

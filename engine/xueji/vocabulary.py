@@ -47,7 +47,7 @@ class Vocabulary:
 
     @cached_property
     def aliases(self) -> Mapping[str, str]:
-        """From every accepted way to write a fact to its name: the name, 学生.学籍状态, and 学籍状态 where that is unique."""
+        """Every way to write a fact, with its name: that name, 学生.学籍状态, and 学籍状态 where it is unique."""
         found: dict[str, str] = {}
         short: dict[str, list[str]] = {}
         for name, entry in self.entries.items():
@@ -68,7 +68,7 @@ class Vocabulary:
         return entry.zh if entry else name
 
     def extended(self, more: Iterable[FactEntry]) -> "Vocabulary":
-        """This vocabulary and the facts of a pack."""
+        """Give this vocabulary with the facts of a pack."""
         added = {entry.name: entry for entry in more}
         return Vocabulary({**self.entries, **added}) if added else self
 

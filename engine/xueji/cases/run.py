@@ -41,12 +41,16 @@ def run(cases: Iterable[Case], decide: Decide, vocabulary: Callable[[Case], Voca
     """Decide each case and compare."""
     for case in cases:
         try:
-            raw = RawRequest(case.request(vocabulary(case)), file=case.place.file, locate=case.locate)
-            decision = decide(raw)
+            decision = decide(raw(case, vocabulary(case)))
         except ProblemsError as error:
             yield Result(case, None, (), error)
             continue
         yield Result(case, decision, tuple(_differences(case, decision)))
+
+
+def raw(case: Case, vocabulary: Vocabulary) -> RawRequest:
+    """A case's request ready to be read, with its places in the case's file."""
+    return RawRequest(case.request(vocabulary), file=case.place.file, locate=case.locate)
 
 
 def _differences(case: Case, decision: Decision) -> Iterator[Difference]:

@@ -39,7 +39,7 @@ class Consequences:
         return found
 
     def length(self, within: Duration | str | None, stage: str | None) -> Duration | None:
-        """A term: written out, or a parameter's value for the stage; None where there is none or the stage is not known."""
+        """A term written out, or a parameter's value for the stage; None where there is neither."""
         if not isinstance(within, str):
             return within
         value = self.policy.values.get((within, Stage(stage))) if stage else None

@@ -55,7 +55,7 @@ def _position(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _position_of(grade: int, span: tuple[int, int]) -> str:
     first, last = span
     position = GradePosition.INITIAL if grade == first else GradePosition.GRADUATING if grade == last else None
-    return (position or GradePosition.MIDDLE).value
+    return str(position or GradePosition.MIDDLE)
 
 
 def _scope(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -44,7 +44,10 @@ class Explainer:
     def explain(self, plan: Plan, request: Request, outcome: Outcome) -> Decision:
         """The full answer to a request whose outcome is known."""
         reasons = tuple(self.reasons(plan, request, outcome))
-        duties, steps = self.consequences.duties(plan, request, outcome), self.consequences.steps(plan, request, outcome)
+        duties, steps = (
+            self.consequences.duties(plan, request, outcome),
+            self.consequences.steps(plan, request, outcome),
+        )
         grade = self.grade(plan, outcome, reasons)
         granted = outcome in (Outcome.PERMITTED, Outcome.DISCRETION)
         status = request.facts.get("student.status")
@@ -88,9 +91,8 @@ class Explainer:
         """Every reason that bears on the outcome: of a refusal all that refuse, otherwise all that are open too."""
         facts, refused = request.facts, outcome is Outcome.REFUSED
         status = facts.get("student.status")
-        if status is None or status not in plan.sources:
-            if not (refused and status is None):
-                yield chart_reason(plan, status, facts)
+        if (status is None and not refused) or (status is not None and status not in plan.sources):
+            yield chart_reason(plan, status)
         for bound in plan.refusals:
             yield from self.rule_reason(bound, facts, only_yes=refused)
         for grounds in plan.grounds:
@@ -108,6 +110,7 @@ class Explainer:
                 yield from self.evidence_reason(bound, facts, request.evidence)
 
     def rule_reason(self, bound: Bound, facts: Facts, *, only_yes: bool) -> Iterator[Reason]:
+        """A rule as a reason where it holds, or (unless told otherwise) where that is open."""
         if bound.no(facts):
             return
         holds = Truth.YES if bound.yes(facts) else Truth.UNKNOWN
@@ -150,7 +153,12 @@ class Explainer:
 
     def values(self, rule: Rule, stage: str | None) -> tuple[UsedValue, ...]:
         """The parameters a rule rests on, each with its own source."""
-        used = (self.policy.values.get((name, st)) for name in s.parameters_in(rule.fires) for st in rule.stages if st == stage)
+        used = (
+            self.policy.values.get((name, st))
+            for name in s.parameters_in(rule.fires)
+            for st in rule.stages
+            if st == stage
+        )
         return tuple(
             UsedValue(name=value.name, value=str(value.value), **self.source_of(value)) for value in used if value
         )
@@ -176,11 +184,17 @@ class Explainer:
             return
         holds = Truth.YES if none else Truth.UNKNOWN
         trees = [(bound.scoped, bound.rule.document) for bound in grounds.permits]
-        open_here = () if none else tuple(
-            dict.fromkeys(name for tree, document in trees for name in self.open_facts(tree, document, facts))
+        open_here = (
+            ()
+            if none
+            else tuple(
+                dict.fromkeys(name for tree, document in trees for name in self.open_facts(tree, document, facts))
+            )
         )
         names = dict.fromkeys(
-            name for tree, document in trees if none
+            name
+            for tree, document in trees
+            if none
             for name in settled_by(tree, lambda part, document=document: self.truth(part, document, facts))  # type: ignore[misc] # mypy cannot type a default in a lambda
         )
         if not grounds.stage_known and not none:
@@ -219,7 +233,7 @@ class Explainer:
         return Missing(kind="fact", name=name, text=Text(zh=entry.zh, en=entry.meaning), rules=rules)
 
     def grade(self, plan: Plan, outcome: Outcome, reasons: Iterable[Reason]) -> SourceGrade | None:
-        """How good the copies are that the outcome rests on: of several refusals the best, otherwise the worst of all asked."""
+        """How good our copies are of what the outcome rests on: of refusals the best, otherwise the worst asked."""
         if outcome is Outcome.REFUSED:
             grades = [reason.grade or SourceGrade.STATUTE for reason in reasons if reason.force is not Force.DISCOURAGE]
             return min(grades, key=GRADES.index, default=None)
@@ -241,7 +255,7 @@ class Explainer:
         for gap in plan.not_seen:
             if not gap.decisive:
                 yield Caveat(code="not-seen", text=gap.what, documents=(gap.document,))
-        if doubtful := tuple(sorted({r.document_id for r in reasons if r.document_id and not r.certain})):
+        if doubtful := tuple(sorted({r.document_id or "" for r in reasons if not r.certain})):
             yield Caveat(code="source-uncertain", text=STANDING["source-uncertain"], documents=doubtful)
         used = {r.document_id for r in reasons}
         undated = tuple(d.id for d in self.policy.documents if not d.dates_certain and d.id in used)

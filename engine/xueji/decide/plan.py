@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from xueji.calendar import Calendar, Conventions
 from xueji.language import syntax as s
@@ -86,7 +85,8 @@ def make(policy: Policy, change: Change, stage: Stage | None, calendar: Calendar
     bodies = [bind_for(policy, rule.fires, rule.stages, stage) for rule in rules]
     scoped = [_scoped(rule, body) for rule, body in zip(rules, bodies, strict=True)]
     paths = [bind_for(policy, p.when, p.stages, stage) for p in procedures]
-    times = [policy.by_id[part.document].conventions for part in (*rules, *procedures)]
+    documents = [*(rule.document for rule in rules), *(procedure.document for procedure in procedures)]
+    times = [policy.by_id[document].conventions for document in documents]
     pairs = compile_all(list(zip((*scoped, *paths), times, strict=True)), calendar)
     bound = [Bound(r, b, w, p.yes, p.no) for r, b, w, p in zip(rules, bodies, scoped, pairs, strict=False)]
     permits = _of(bound, Force.PERMIT)
@@ -103,16 +103,26 @@ def make(policy: Policy, change: Change, stage: Stage | None, calendar: Calendar
         permits=permits,
         evidence=tuple(b for b in _of(bound, Force.REQUIRE) if b.rule.evidence),
         duties=_of(bound, Force.OBLIGE),
-        grounds=tuple(Grounds(c, _grounds(c, permits), stage is not None or len(c.stages) == len(Stage)) for c in closed_lists),
+        grounds=tuple(Grounds(c, _grounds(c, permits), stage is not None) for c in closed_lists),
         steps=tuple(
             Steps(p, path, pair.yes)
             for p, path, pair in zip(procedures, paths, pairs[len(bound) :], strict=True)
         ),
         not_seen=tuple(gaps) if stage else tuple(gap for gap in gaps if not gap.decisive),
-        delegated=tuple(dict.fromkeys(d for found in lawless.values() for d in found if d is not None)) if certainly else (),
+        delegated=_delegations(lawless.values()) if certainly else (),
         uncovered=certainly and any(None in found for found in lawless.values()),
-        stage_matters=stage is None and (any(lawless.values()) and not certainly or any(g.decisive for g in gaps)),
+        stage_matters=stage is None and _stage_matters(lawless.values(), gaps),
     )  # fmt: skip
+
+
+def _delegations(lawless: Iterable[tuple[Delegation | None, ...]]) -> tuple[Delegation, ...]:
+    return tuple(dict.fromkeys(d for found in lawless for d in found if d is not None))
+
+
+def _stage_matters(lawless: Iterable[tuple[Delegation | None, ...]], gaps: Iterable[NotSeen]) -> bool:
+    """Say whether law is known for some stages and not for others."""
+    known = {not found for found in lawless}
+    return len(known) > 1 or any(gap.decisive for gap in gaps)
 
 
 def _of(bound: Iterable[Bound], force: Force) -> tuple[Bound, ...]:
@@ -123,7 +133,7 @@ def _grounds(closed_list: Closed, permits: Iterable[Bound]) -> tuple[Bound, ...]
     return tuple(b for b in permits if b.rule.document == closed_list.document)
 
 
-def _lawless(policy: Policy, change: Change, stage: Stage) -> tuple[Any, ...]:
+def _lawless(policy: Policy, change: Change, stage: Stage) -> tuple[Delegation | None, ...]:
     """Why no law for a stage is known here: delegations nobody has taken up, or None for “no document at all”."""
     if not any(stage in document.stages for document in policy.documents):
         return (None,)

@@ -18,7 +18,7 @@ from xueji.language.types import Kind
 from xueji.model import values
 from xueji.model.enums import Change, Term
 from xueji.model.request import ENTITIES, Entity
-from xueji.phrases import CODES, Code
+from xueji.phrases import CODES
 from xueji.vocabulary import FactEntry, Vocabulary
 
 MOST_CHARACTERS = 1_000_000
@@ -27,7 +27,7 @@ _HEAD = ("change", "region", "on", "evidence")
 _ENTITIES: Mapping[str, type[Entity]] = {entity.key: entity for entity in ENTITIES}
 
 Facts = Mapping[str, Any]
-"""Facts by name; enum members as their English text, sets as frozensets, shares as fractions. Missing ones are absent."""
+"""Facts by name: enum members as their text, sets as frozensets, shares as fractions. Missing ones are absent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,9 @@ def head(raw: RawRequest) -> tuple[Head, list[Problem]]:
     return Head(found_change, region, found_on), problems
 
 
-def read(raw: RawRequest, change: Change, region: str, on: date, vocabulary: Vocabulary, evidence: Mapping[str, Any]) -> Request:
+def read(
+    raw: RawRequest, change: Change, region: str, on: date, vocabulary: Vocabulary, evidence: Mapping[str, Any]
+) -> Request:
     """Type every fact, derive what follows from them; raises `RequestError` with every problem."""
     problems: list[Problem] = []
     facts: dict[str, Any] = {}
@@ -216,7 +218,7 @@ def _problem(raw: RawRequest, path: tuple[str | int, ...], found: Mapping[str, A
     if code not in CODES:
         return Problem("wrong-type", place, word, {"wanted": str(found["msg"]), "wanted_zh": str(found["msg"])})
     near = nearest(word, context["allowed"].split(", ")) if "allowed" in context else ""
-    return Problem(cast("Code", code), place, word, context, near)
+    return Problem(code, place, word, context, near)
 
 
 @cache

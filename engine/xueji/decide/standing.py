@@ -4,24 +4,28 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from xueji.decide.plan import Plan
-from xueji.language.backends.closures import Facts
 from xueji.model.decision import Reason, Text
 from xueji.model.enums import Force, Status, Truth
+from xueji.policy.document import Document
 
 STANDING: Final[Mapping[str, Text]] = {
     "grade-press": Text(
-        zh="结论依据的条文只见于媒体报道，未见原文", en="the answer rests on norms known from press reports, not from the text"
+        zh="结论依据的条文只见于媒体报道，未见原文",
+        en="the answer rests on norms known from press reports, not from the text",
     ),
     "grade-secondary": Text(
         zh="结论依据的条文只见于二手资料，数字和措辞可能有误",
         en="the answer rests on norms known at second hand; figures and wording may be wrong",
     ),
-    "source-uncertain": Text(zh="所据条文的文本或读法存疑", en="the text or the reading of a norm relied on is in doubt"),
+    "source-uncertain": Text(
+        zh="所据条文的文本或读法存疑", en="the text or the reading of a norm relied on is in doubt"
+    ),
     "date-uncertain": Text(
         zh="所据文件的施行日期未经核实", en="the dates in force of a document relied on are not verified"
     ),
     "holidays-unknown": Text(
-        zh="涉及尚未公布放假安排的年份，相关日期为暂定", en="a year whose holidays are not announced yet: its dates are provisional"
+        zh="涉及尚未公布放假安排的年份，相关日期为暂定",
+        en="a year whose holidays are not announced yet: its dates are provisional",
     ),
 }
 
@@ -31,9 +35,8 @@ NOWHERE: Final[dict[str, Any]] = {
 """The source of what no document says."""
 
 
-def chart_reason(plan: Plan, status: str | None, facts: Facts) -> Reason:
+def chart_reason(plan: Plan, status: str | None) -> Reason:
     """The chart does not allow the change from the student's status, or the status is not known."""
-    del facts
     allowed = [s for s in Status if s.value in plan.sources]
     change = plan.change
     if status is None:
@@ -72,7 +75,8 @@ def gap_reasons(plan: Plan, source_of: Callable[[Any], dict[str, Any]]) -> Itera
     if plan.uncovered:
         stage = plan.stage.zh if plan.stage else ""
         text = Text(
-            zh=f"没有收入适用于{stage}学生的规定", en=f"no regulation here speaks of students of the stage “{plan.stage}”"
+            zh=f"没有收入适用于{stage}学生的规定",
+            en=f"no regulation here speaks of students of the stage “{plan.stage}”",
         )
         yield _unknown(f"none/{plan.change}", "uncovered", text, NOWHERE)
     if plan.stage_matters:
@@ -81,6 +85,14 @@ def gap_reasons(plan: Plan, source_of: Callable[[Any], dict[str, Any]]) -> Itera
 
 
 def _unknown(rule: str, kind: Any, text: Text, source: dict[str, Any], missing: tuple[str, ...] = ()) -> Reason:
-    return Reason(
-        rule=rule, kind=kind, force=Force.FORBID, holds=Truth.UNKNOWN, text=text, missing=missing, **source
-    )
+    return Reason(rule=rule, kind=kind, force=Force.FORBID, holds=Truth.UNKNOWN, text=text, missing=missing, **source)
+
+
+def built_in(document: Document) -> Iterator[str]:
+    """The names of the reasons a document gives rise to without a rule of its own."""
+    for listed in document.closed:
+        yield f"{listed.document}/closed-{listed.changes[0].value}"
+    for gap in document.not_seen:
+        yield from (f"{gap.document}/not-seen-{change.value}" for change in gap.changes)
+    for delegation in document.delegations:
+        yield from (f"{delegation.document}/delegated-{change.value}" for change in delegation.changes)

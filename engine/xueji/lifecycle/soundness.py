@@ -1,4 +1,4 @@
-"""The chart checked against itself when it is first used: every status reachable, none a trap, every change drawn once."""
+"""The chart checked against itself when first used: every status reachable, none a trap, every change drawn once."""
 
 from collections.abc import Iterable, Mapping
 

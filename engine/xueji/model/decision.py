@@ -26,7 +26,7 @@ class Text(Value):
 
 
 class Sourced(Value):
-    """Where a norm stands: the pack (`layer`), the document's title and identifier, the article, and how good our copy is.
+    """Where a norm stands: the pack (`layer`), the document's title and identifier, the article, how good our copy is.
 
     All None for what no document says: the chart of statuses, or law nobody here has read.
     """
@@ -49,9 +49,9 @@ class UsedValue(Sourced):
 class Reason(Sourced):
     """One rule that bears on the outcome: it holds, or it cannot be told whether it does.
 
-    `kind` is `rule`, or what stands in for one: the chart of statuses (`chart`), a closed list of grounds (`closed`), a
-    text nobody here has read (`not_seen`), a matter the nation leaves to the province (`delegated`), a stage no document
-    speaks of (`uncovered`).
+    `kind` is `rule`, or what stands in for one: the chart of statuses (`chart`), a closed list of grounds (`closed`),
+    a text nobody here has read (`not_seen`), a matter the nation leaves to the provinces (`delegated`), a stage no
+    document speaks of (`uncovered`).
     """
 
     rule: str
@@ -85,8 +85,10 @@ class Evidence(Sourced):
 
 
 class Due(Sourced):
-    """What has a last day (`due`), provisional where it reaches into a year whose holidays are not announced: then
-    `earliest` and `latest` are its bounds. None where the text gives no number, or its start is not known."""
+    """What has a last day: None where the text gives no number, or the day it starts from is not known.
+
+    Provisional where it reaches into a year whose holidays are not announced: then `earliest` and `latest` bound it.
+    """
 
     due: date | None
     provisional: bool = False

@@ -1,24 +1,20 @@
 """Every closed set of the field, each member with its official Chinese term beside it."""
 
-from enum import Enum
+from enum import StrEnum
 from typing import Self
 
 
-class Term(str, Enum):
+class Term(StrEnum):
     """A member of a closed set: an English identifier that equals its own text, and the Chinese term as `zh`."""
 
     zh: str
 
-    def __new__(cls, value: str, zh: str) -> Self:
+    def __new__(cls, value: str, zh: str = "") -> Self:
         """Make the member equal to its English text."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.zh = zh
         return member
-
-    def __str__(self) -> str:
-        """Give the English identifier."""
-        return str(self.value)
 
 
 class Stage(Term):

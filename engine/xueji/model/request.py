@@ -40,7 +40,8 @@ class Student(Entity):
     stage: _Stage | None = fact("学段", "stage of schooling", "N13 art. 2")
     grade: GradeNumber | None = fact("年级", "grade by the national count: 1–12", "NS 22")
     grade_position: _Position | None = fact(
-        "年级位置", "first, last or another grade of the stage; derived from stage, grade and school.system where possible"
+        "年级位置",
+        "first, last or another grade of the stage; derived from stage, grade and school.system where possible",
     )
     status: _Status | None = fact("学籍状态", "state of the registration", "JY/T 1001 学生当前状态")
     birth_date: Day | None = fact("出生日期", "date of birth", "NS 3")
@@ -56,10 +57,16 @@ class Student(Entity):
     leave_count: Count | None = fact("已休学次数", "leaves already taken, the one asked for not counted", "", "times")
     absent_since: Day | None = fact("连续未到校起", "first day of the present unbroken absence")
     absence_excused: Flag | None = fact("是否请假", "the present absence is excused")
-    outreach_failed: Flag | None = fact("劝返无效", "the school has repeatedly tried to bring the student back, in vain")
-    absence_ratio: Share | None = fact("缺课比例", "share of the term's class hours missed, for whatever cause", "", "share")
+    outreach_failed: Flag | None = fact(
+        "劝返无效", "the school has repeatedly tried to bring the student back, in vain"
+    )
+    absence_ratio: Share | None = fact(
+        "缺课比例", "share of the term's class hours missed, for whatever cause", "", "share"
+    )
     truancy_ratio: Share | None = fact("旷课比例", "share of the term's class hours missed without leave", "", "share")
-    registrations: Count | None = fact("学籍数", "registrations found for the same identity", "N13 art. 6", "registrations")
+    registrations: Count | None = fact(
+        "学籍数", "registrations found for the same identity", "N13 art. 6", "registrations"
+    )
     reported_in: Flag | None = fact("已报到", "reported in at school this term, or was excused by it")
     force_majeure: Flag | None = fact("不可抗力", "kept away by force majeure or a like cause")
     withdrawal_due: Flag | None = fact("应予退学", "a ground for withdrawal exists")
@@ -90,20 +97,29 @@ class Transfer(Entity):
 
     key, zh = "transfer", "转学"
     scope: _Scope | None = fact(
-        "转学范围", "how far apart the schools are; derived from school.region and transfer.to_region where the codes tell"
+        "转学范围",
+        "how far apart the schools are; derived from school.region and transfer.to_region where the codes tell",
     )
     ground: _Grounds | None = fact("转学事由", "all grounds given; an empty list: none")
     to_region: RegionCode | None = fact("转入地", "county of the receiving school")
     to_grade: GradeNumber | None = fact("转入年级", "grade asked for")
     to_school_kind: _SchoolKind | None = fact("转入学校类别", "kind of the receiving school")
     to_class_kind: _ClassKind | None = fact("转入班级类别", "kind of the class asked for")
-    to_class_size: Count | None = fact("转入班额", "students in the receiving class before the transfer", "", "students")
+    to_class_size: Count | None = fact(
+        "转入班额", "students in the receiving class before the transfer", "", "students"
+    )
     to_places_left: Count | None = fact("余额", "places left at the receiving school", "", "places")
-    move_scope: _Scope | None = fact("迁移范围", "how far the household, residence or work that gives the ground has moved")
+    move_scope: _Scope | None = fact(
+        "迁移范围", "how far the household, residence or work that gives the ground has moved"
+    )
     whole_guardianship: Flag | None = fact("监护人全部变动", "both parents, or the only other guardian, are concerned")
     household_changed: Flag | None = fact("户籍信息有变化", "the household register itself has changed")
-    outside_service_area: Flag | None = fact("迁出服务片区", "the new place lies outside the present school's service area")
-    meets_admission_line: Flag | None = fact("达到录取线", "entrance score reaches the receiving school's line of that year")
+    outside_service_area: Flag | None = fact(
+        "迁出服务片区", "the new place lies outside the present school's service area"
+    )
+    meets_admission_line: Flag | None = fact(
+        "达到录取线", "entrance score reaches the receiving school's line of that year"
+    )
     completed: Flag | None = fact("转学手续已办结", "the transfer procedure is complete")
 
 
@@ -115,7 +131,9 @@ class Leave(Entity):
     start: Day | None = fact("休学起", "first day of leave")
     end: Day | None = fact("休学止", "day the leave ends")
     is_extension: Flag | None = fact("是否延长", "continues a leave that has expired")
-    absence_ratio: Share | None = fact("需停课比例", "share of a semester's class hours that treatment needs", "", "share")
+    absence_ratio: Share | None = fact(
+        "需停课比例", "share of a semester's class hours that treatment needs", "", "share"
+    )
     continuous_ratio: Share | None = fact(
         "连续请假比例", "share of this semester's class hours missed in unbroken leave of absence", "", "share"
     )

@@ -135,7 +135,7 @@ def read_text(value: object) -> str:
 def _refusal(code: str, value: object, **details: str) -> PydanticCustomError:
     shown = value if isinstance(value, str) else repr(value)[:200]
     context: dict[str, Any] = {"word": shown, **details}
-    return PydanticCustomError(code, "{word}", context)  # type: ignore[arg-type] # the codes are our closed list
+    return PydanticCustomError(code, "{word}", context)
 
 
 _iso = PlainSerializer(lambda d: d.isoformat(), return_type=str)

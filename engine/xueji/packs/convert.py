@@ -1,23 +1,23 @@
 """From the text of a YAML scalar to a typed value, noting a problem with its place where it does not fit."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 
-from cerberus import SchemaError, Validator
+from cerberus import Validator
 
-from xueji.calendar import Duration
-from xueji.errors import Problem
+from xueji.calendar import Duration, Unit
+from xueji.errors import Problem, nearest
 from xueji.language import literals
 from xueji.language.check import Names, read_condition
 from xueji.language.syntax import Expression
 from xueji.language.types import DATE, DECIMAL, DURATION, INTEGER, Kind, Type
 from xueji.model.decision import Text
 from xueji.model.region import division_code
-from xueji.model.values import read_share
+from xueji.model.values import read_date, read_share
 from xueji.packs.source import PathInFile, Source
 from xueji.phrases import Code
 from xueji.policy.parameter import Declaration, ParameterData
@@ -37,41 +37,47 @@ class Reader:
         """Note a problem at a value of the file."""
         self.source.problems.append(Problem(code, self.source.place(path), word, details))
 
+    def wrong(self, path: PathInFile, word: str, wanted: str, wanted_zh: str) -> None:
+        """Note that something of another kind should stand here."""
+        self.problem("wrong-type", path, word, wanted=wanted, wanted_zh=wanted_zh)
+
     def date(self, path: PathInFile, text: str | None) -> date | None:
-        """A date, or None with a problem noted where the text is none."""
-        if text is None:
-            return None
-        found = literals.read(text, Kind.DATE)
-        if not isinstance(found, date):
+        """Read a date; None with a problem noted where the text is none."""
+        found = None if text is None else _date(text)
+        if text is not None and found is None:
             self.problem("bad-date", path, text)
-            return None
         return found
 
     def region(self, path: PathInFile, text: str) -> str:
-        """A six-digit division code."""
-        if division_code(text) != text:
+        """Read a six-digit division code."""
+        if not text.isascii() or division_code(text) != text:
             self.problem("bad-region", path, text)
             return ""
         return text
 
     def length(self, path: PathInFile, text: str | None, names: Names) -> Duration | str | None:
-        """A duration, or the name of a parameter that is one; None where none is written."""
+        """Read a duration, or the name of a parameter that is one; None where none is written."""
         if text is None:
             return None
         if text.startswith(("policy.", "政策.")):
             found = names.find(text)
-            if found is None or found.type.kind is not Kind.DURATION:
-                self.problem("unknown-parameter", path, text)
+            if found is None:
+                bare = text.partition(".")[2]
+                near = nearest(bare, names.parameters)
+                self.source.problems.append(
+                    Problem("unknown-parameter", self.source.place(path), bare, suggestion=near and f"policy.{near}")
+                )
                 return None
+            if found.type.kind is not Kind.DURATION:
+                return self.wrong(path, text, Kind.DURATION.value, Kind.DURATION.zh)
             return found.name
         length = literals.read(text, Kind.DURATION)
         if not isinstance(length, Duration):
-            self.problem("bad-duration", path, text)
-            return None
+            return self.problem("bad-duration", path, text)
         return length
 
     def condition(self, path: PathInFile, text: str | None, names: Names) -> Expression | None:
-        """A condition's typed tree; None with the problems noted."""
+        """Read a condition's typed tree; None with the problems noted."""
         if text is None:
             return None
         tree, problems = read_condition(text, names, lambda index: self.source.character(path, index))
@@ -79,60 +85,102 @@ class Reader:
         return tree
 
     def parameter(self, path: PathInFile, text: str, declaration: Declaration) -> ParameterData | None:
-        """A value of a declared parameter, held to the declaration's own schema."""
-        value = _parameter(text, declaration.type.kind)
+        """Read a value of a declared parameter, held to the declaration's own schema."""
+        kind, name = declaration.type.kind, declaration.name
+        value = _parameter(text, kind)
         if value is None:
-            code: Code = literals.CODES.get(declaration.type.kind, "wrong-type")
-            self.problem(code, path, text, wanted="a number", wanted_zh="数")
+            code: Code = literals.CODES.get(kind, "wrong-type")
+            self.problem(code, path, text, wanted=_WANTED[kind][0], wanted_zh=_WANTED[kind][1])
             return None
-        if why := refusal(value, declaration.schema):
-            expected = f"{declaration.title.en}: {dict(declaration.schema)}"
-            self.problem("bad-parameter-value", path, text, parameter=declaration.name, why=why, expected=expected)
+        if not _fits(value, declaration.schema):
+            self.problem("bad-parameter-value", path, text, parameter=name, limits=_limits_text(declaration.schema))
             return None
         return value
 
+    def schema(self, path: PathInFile, given: Mapping[str, Any], name: str, kind: Kind) -> dict[str, Any]:
+        """Read a parameter's schema, which Cerberus applies: `min`, `max` and `allowed`, for durations of amount and unit.
 
-def _parameter(text: str, kind: Kind) -> ParameterData | None:
+        Cerberus passes over a limit of another type than the value, so each limit is typed here.
+        """
+        if kind is not Kind.DURATION:
+            return self._limits(path, given, name, kind)
+        found: dict[str, Any] = {}
+        for part, limits in given.items():
+            if part not in ("amount", "unit") or not isinstance(limits, dict):
+                self.problem("bad-schema", (*path, part), part, parameter=name)
+            else:
+                of = Kind.INTEGER if part == "amount" else Kind.MEMBER
+                found[part] = self._limits((*path, part), limits, name, of)
+        return found
+
+    def _limits(self, path: PathInFile, given: Mapping[str, Any], name: str, kind: Kind) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for rule, written in given.items():
+            known = rule in ("min", "max", "allowed") and isinstance(written, list) == (rule == "allowed")
+            words = written if isinstance(written, list) else [written]
+            values = [_limit(word, kind) if isinstance(word, str) else None for word in words]
+            if not known or None in values:
+                word = rule if not known or isinstance(written, list) else str(written)
+                self.problem("bad-schema", (*path, rule), word, parameter=name)
+            else:
+                found[rule] = values if rule == "allowed" else values[0]
+        return found
+
+
+_WANTED: Mapping[Kind, tuple[str, str]] = {
+    Kind.INTEGER: (Kind.INTEGER.value, Kind.INTEGER.zh), Kind.DATE: (Kind.DATE.value, Kind.DATE.zh),
+    Kind.DECIMAL: ("a share between 0 and 1", "0 到 1 之间的比例"),
+    Kind.DURATION: (Kind.DURATION.value, Kind.DURATION.zh),
+}  # fmt: skip
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+def _date(text: str) -> date | None:
     try:
-        if kind is Kind.INTEGER:
-            return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004 -- no longer count
-        if kind is Kind.DECIMAL:
-            return read_share(text)
+        return read_date(text) if _DATE.fullmatch(text) else None
     except ValueError:
         return None
+
+
+def _parameter(text: str, kind: Kind) -> ParameterData | None:
+    if kind is Kind.INTEGER:
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004 -- no longer count
+    if kind is Kind.DATE:
+        return _date(text)
+    if kind is Kind.DECIMAL:
+        try:
+            return read_share(text)
+        except ValueError:
+            return None
     found = literals.read(text, kind)
-    return found if isinstance(found, (Duration, date)) else None
+    return found if isinstance(found, Duration) else None
 
 
-def refusal(value: ParameterData, schema: Mapping[str, Any]) -> str:
-    """Why Cerberus refuses a parameter's value, or nothing; durations are shown to it as amount and unit."""
+def _limit(text: str, kind: Kind) -> ParameterData | str | None:
+    if kind is Kind.MEMBER:
+        return text if text in [unit.value for unit in Unit] else None
+    return _parameter(text, kind)
+
+
+def _fits(value: ParameterData, schema: Mapping[str, Any]) -> bool:
+    """Say whether Cerberus takes a parameter's value; durations are shown to it as amount and unit."""
     if not schema:
-        return ""
+        return True
     shown = {"amount": value.amount, "unit": value.unit.value} if isinstance(value, Duration) else {"value": value}
     validator = _validator(_frozen(schema if isinstance(value, Duration) else {"value": schema}))
-    if validator.validate(shown):
-        return ""
-    return "; ".join(f"{key}: {', '.join(map(str, found))}" for key, found in validator.errors.items())
+    return bool(validator.validate(shown, normalize=False))
 
 
-def schema_problem(schema: Mapping[str, Any], kind: Kind) -> str:
-    """What Cerberus has against a parameter's schema itself, or nothing."""
-    try:
-        Validator(typed(schema) if kind is Kind.DURATION else {"value": typed(schema)})
-    except (SchemaError, TypeError, ValueError) as error:
-        return str(error)
-    return ""
-
-
-def typed(schema: Any) -> Any:
-    """A schema read from YAML text, its numbers made numbers."""
-    if isinstance(schema, Mapping):
-        return {str(key): typed(value) for key, value in schema.items()}
-    if isinstance(schema, list):
-        return [typed(value) for value in schema]
-    if isinstance(schema, str) and schema.replace(".", "", 1).isascii() and schema.replace(".", "", 1).isdigit():
-        return Decimal(schema) if "." in schema else int(schema)
-    return schema
+def _limits_text(schema: Mapping[str, Any]) -> str:
+    """Show a schema in a line: `amount ≥ 1, amount ≤ 60, unit: workdays, days`."""
+    shown: list[str] = []
+    for key, limit in schema.items():
+        if isinstance(limit, Mapping):
+            shown += [f"{key} {part}" for part in _limits_text(limit).split("; ")]
+        else:
+            listed = ", ".join(map(str, limit)) if isinstance(limit, list) else str(limit)
+            shown.append({"min": "≥ ", "max": "≤ "}.get(key, "∈ ") + listed)
+    return "; ".join(shown)
 
 
 def _frozen(schema: Any) -> Any:
@@ -155,16 +203,16 @@ def _validator(schema: Any) -> Validator:
 
 
 def text(value: Any) -> Text | None:
-    """A text in two languages, None where none is written."""
+    """Give a text in two languages, None where none is written."""
     return None if value is None else Text(zh=value["zh"], en=value["en"])
 
 
 def members(kind: type[E], words: list[str] | None) -> tuple[E, ...]:
-    """Members of a closed list, in its order, each once."""
+    """Give members of a closed list, in its order, each once."""
     given = set(words or ())
     return tuple(member for member in kind if member.value in given)
 
 
 def flag(value: str | None, otherwise: bool) -> bool:
-    """A flag, or what holds where none is written."""
+    """Read a flag, or give what holds where none is written."""
     return otherwise if value is None else value == "true"

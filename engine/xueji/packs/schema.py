@@ -16,7 +16,9 @@ from xueji.phrases import Code
 Schema = dict[str, Any]
 
 _ID = r"[a-z][a-z0-9-]*"
+_WORD = r"[a-z][a-z0-9_]*"
 _NAME = r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+"
+_EXAMPLES = {_ID: "transfer-on-leave", _WORD: "leave_application", _NAME: "leave.max_length"}
 
 
 def _among(members: type[Enum]) -> list[str]:
@@ -149,7 +151,7 @@ def _named(names: str, schema: Schema) -> Schema:
 FILE: Schema = {
     "document": {"type": "dict", "required": True, "schema": DOCUMENT},
     "facts": _named(_NAME, {"type": "dict", "schema": FACT}),
-    "evidence": _named(r"[a-z][a-z0-9_]*", TEXT),
+    "evidence": _named(_WORD, TEXT),
     "declare": _named(_NAME, {"type": "dict", "schema": DECLARATION}),
     "parameters": _named(
         _NAME, {"type": "list", "coerce": _listed, "minlength": 1, "schema": {"type": "dict", "schema": VALUE}}
@@ -206,8 +208,8 @@ def shape(source: Source, schema: Schema) -> tuple[dict[str, Any] | None, list[P
         return None, [] if source.problems else [Problem("wrong-type", place, source.file, wanted)]
     validator = _PREPARED.setdefault(id(schema), Validator(schema))
     data = validator.validated(source.data, always_return_document=True)
-    problems = [problem for error in validator._errors for problem in _problems(error, source, schema)]  # noqa: SLF001
-    return data, problems
+    found = (problem for error in validator._errors for problem in _problems(error, source, schema))  # noqa: SLF001
+    return data, list(found)
 
 
 def _problems(error: Any, source: Source, schema: Schema) -> Iterable[Problem]:
@@ -216,11 +218,13 @@ def _problems(error: Any, source: Source, schema: Schema) -> Iterable[Problem]:
             yield from _problems(child, source, schema)
         return
     path: PathInFile = tuple(error.document_path)
-    word = str(path[-1]) if path else ""
+    if source.is_lost(path):
+        return
+    word = next((step for step in reversed(path) if isinstance(step, str)), "")
     code = _CODES.get(error.code, "wrong-type")
     if code == "unknown-key":
         known = _keys_at(schema, path[:-1])
-        if " " in word.strip() and error.value is None:
+        if source.is_bare(path):
             yield Problem("unquoted-comma", source.key_place(path), word)
             return
         yield Problem(code, source.key_place(path), word, {"allowed": ", ".join(known)}, nearest(word, known))
@@ -231,8 +235,9 @@ def _problems(error: Any, source: Source, schema: Schema) -> Iterable[Problem]:
         value = str(error.value)
         yield Problem(code, source.place(path), value, {"allowed": ", ".join(allowed)}, nearest(value, allowed))
     elif code == "bad-id":
-        yield Problem(code, source.place(path) if isinstance(error.value, str) and error.value != word
-                      else source.key_place(path), str(error.value))  # fmt: skip
+        is_key = not isinstance(error.value, str) or error.value == word
+        place = source.key_place(path) if is_key else source.place(path)
+        yield Problem(code, place, str(error.value), {"example": _EXAMPLES[error.constraint]})
     elif code == "wrong-type":
         yield Problem(code, source.place(path), word, _wanted(error))
     else:
@@ -245,9 +250,9 @@ def _around(source: Source, path: PathInFile) -> Place:
 
 
 def _wanted(error: Any) -> dict[str, str]:
-    kind = error.constraint if isinstance(error.constraint, str) else "string"
-    english, chinese = _TYPES.get(kind, _TYPES["string"])
-    return {"wanted": english, "wanted_zh": chinese}
+    kinds = error.constraint if isinstance(error.constraint, (list, tuple)) else [error.constraint]
+    shown = [_TYPES.get(kind, _TYPES["string"]) for kind in kinds]
+    return {"wanted": " or ".join(en for en, _ in shown), "wanted_zh": "或".join(zh for _, zh in shown)}
 
 
 def _keys_at(schema: Schema, path: PathInFile) -> list[str]:

@@ -5,8 +5,10 @@ Anchors, aliases, tags and second documents are refused, and size and depth are 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,9 @@ MOST_BYTES = 1_000_000
 MOST_NODES = 50_000
 MOST_LEVELS = 20
 
+_UNSEEN = re.compile("[\x85\u2028\u2029\ufeff]")
+"""Characters that YAML 1.1 takes for the end of a line, or for nothing, and no editor shows."""
+
 PathInFile = tuple[str | int, ...]
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's parser where PyYAML was built with it: the same events, some thirty times as fast."""
@@ -29,7 +34,7 @@ class _Span:
     place: Place
     start: int
     end: int
-    text: str
+    text: str = ""
 
 
 @dataclass
@@ -42,6 +47,17 @@ class Source:
     problems: list[Problem] = field(default_factory=list)
     spans: dict[PathInFile, _Span] = field(default_factory=dict)
     keys: dict[PathInFile, Place] = field(default_factory=dict)
+    lost: set[PathInFile] = field(default_factory=set)
+    """Where something stands that could not be taken over: what is missing there is no second mistake."""
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer("\n", self.raw))]
+
+    def at(self, index: int, pointer: str = "") -> Place:
+        """The place of one character of the file."""
+        line = bisect_right(self._lines, index)
+        return Place(self.file, line, index - self._lines[line - 1] + 1, pointer)
 
     def place(self, path: PathInFile) -> Place:
         """Where a value begins; for something missing, where the nearest thing around it begins."""
@@ -53,6 +69,18 @@ class Source:
     def key_place(self, path: PathInFile) -> Place:
         """Where the key of a value stands; for items of lists, where the item begins."""
         return self.keys.get(self._as_written(path)) or self.place(path)
+
+    def is_lost(self, path: PathInFile) -> bool:
+        """Say whether something stands at a path, or should have come from there, that could not be taken over."""
+        return any(path[:end] in self.lost for end in range(len(path) + 1)) or (*path[:-1], "<<") in self.lost
+
+    def is_bare(self, path: PathInFile) -> bool:
+        """Say whether a key stands without a colon, as the rest of a text does that a comma has cut."""
+        if path not in self.keys or path not in self.spans:
+            return False
+        key = self.keys[path]
+        start = self._lines[key.line - 1] + key.column - 1
+        return ":" not in self.raw[start : self.spans[path].end + 1]
 
     def _as_written(self, path: PathInFile) -> PathInFile:
         """The path in the file: a single item that may stand without a list has no index there."""
@@ -68,40 +96,53 @@ class Source:
         span = self.spans.get(self._as_written(path))
         if span is None:
             return self.place(path)
-        at = _raw_index(self.raw, span, index)
-        line = self.raw.count("\n", 0, at) + 1
-        column = at - (self.raw.rfind("\n", 0, at) + 1) + 1
-        return Place(span.place.file, line, column, span.place.pointer)
+        return self.at(_raw_index(self.raw, span, index), span.place.pointer)
 
 
 def read(path: Path, folder: Path) -> Source:
     """Read a file of a pack; what is wrong with it is in `problems`, and `data` is what could be understood."""
     source = Source(f"{folder.name}/{path.relative_to(folder).as_posix()}")
-    start = Place(source.file, 1, 1)
-    if not path.resolve().is_relative_to(folder.resolve()):
-        source.problems.append(Problem("outside-folder", start, path.name))
+    content = _content(path, folder, source)
+    if content is None:
         return source
     try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            source.problems.append(
-                Problem("file-too-large", start, details={"size": str(size), "limit": str(MOST_BYTES)})
-            )
-            return source
-        content = path.read_bytes()
-    except OSError as error:
-        source.problems.append(Problem("file-not-found", start, path.name, {"why": error.strerror or "unreadable"}))
-        return source
-    try:
-        source.raw = content.decode("utf-8-sig").replace("\r\n", "\n")
+        source.raw = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8", "ignore")
+        before = content[: error.start].decode("utf-8-sig", "ignore")
         column = len(before) - (before.rfind("\n") + 1) + 1
         place = Place(source.file, before.count("\n") + 1, column)
         source.problems.append(Problem("not-utf8", place, f"0x{content[error.start]:02x}"))
         return source
+    if unseen := _UNSEEN.search(source.raw):
+        source.problems.append(Problem("bad-character", source.at(unseen.start()), repr(unseen[0])))
+        return source
     _Builder(source).build()
     return source
+
+
+def _content(path: Path, folder: Path, source: Source) -> bytes | None:
+    """The bytes of an ordinary file inside the folder and within bounds; None with the problem noted."""
+    start = Place(source.file, 1, 1)
+    try:
+        if not path.resolve().is_relative_to(folder.resolve()):
+            source.problems.append(Problem("outside-folder", start, path.name))
+            return None
+        if not path.is_file():  # a pipe or a device would keep us waiting for ever
+            why = "it is a folder" if path.is_dir() else "it is no file" if path.exists() else "it is not there"
+            source.problems.append(Problem("file-not-found", start, path.name, {"why": why}))
+            return None
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+        size = path.stat().st_size
+    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
+        why = getattr(error, "strerror", None) or "unreadable"
+        source.problems.append(Problem("file-not-found", start, path.name, {"why": why}))
+        return None
+    if len(content) > MOST_BYTES:
+        sizes = {"size": str(size), "limit": str(MOST_BYTES)}
+        source.problems.append(Problem("file-too-large", start, details=sizes))
+        return None
+    return content
 
 
 class _Builder:
@@ -141,21 +182,26 @@ class _Builder:
             self.stop("too-many-nodes", place, str(MOST_NODES))
         if len(path) > MOST_LEVELS:
             self.stop("too-deep", place, str(MOST_LEVELS))
+        self.source.spans[path] = _Span(place, event.start_mark.index, event.end_mark.index)
+        self.plain(event, place)
         if isinstance(event, yaml.AliasEvent):
-            self.problem("alias-not-allowed", place, f"*{event.anchor}")
+            self.source.lost.add(path)
             return None
-        if event.anchor:
-            self.problem("alias-not-allowed", place, f"&{event.anchor}")
-        if event.tag and event.tag != "!":
-            self.problem("tag-not-allowed", place, event.tag)
         if isinstance(event, yaml.ScalarEvent):
-            text = None if event.value == "" and event.style in (None, "") else event.value
             self.source.spans[path] = _Span(place, event.start_mark.index, event.end_mark.index, event.value)
-            return text
-        self.source.spans[path] = _Span(place, event.start_mark.index, event.end_mark.index, "")
+            return None if event.value == "" and event.style in (None, "") else event.value
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(events, path)
         return self.mapping(events, path)
+
+    def plain(self, event: Any, place: Place) -> None:
+        """Note an alias, an anchor or a tag: what is written is what is meant."""
+        if isinstance(event, yaml.AliasEvent):
+            self.problem("alias-not-allowed", place, f"*{event.anchor}")
+        elif event.anchor:
+            self.problem("alias-not-allowed", place, f"&{event.anchor}")
+        if getattr(event, "tag", None):
+            self.problem("tag-not-allowed", place, event.tag.replace("tag:yaml.org,2002:", "!!"))
 
     def sequence(self, events: Iterator[Any], path: PathInFile) -> list[Any]:
         items: list[Any] = []
@@ -170,10 +216,12 @@ class _Builder:
             if not isinstance(event, yaml.ScalarEvent):
                 self.node(event, events, (*path, "?"))
                 self.node(next(events), events, (*path, "?"))
-                self.source.problems.append(
-                    Problem("bad-yaml", place, details={"why": "a key must be one word or line of text"})
-                )
+                self.source.lost.add(path)
+                if not isinstance(event, yaml.AliasEvent):
+                    why = {"why": "a key must be one word or line of text"}
+                    self.source.problems.append(Problem("bad-yaml", place, details=why))
                 continue
+            self.plain(event, place)
             key = event.value
             if key in found:
                 first = self.source.keys[(*path, key)]
@@ -196,13 +244,10 @@ class _Builder:
 
     def syntax(self, error: yaml.YAMLError) -> Problem:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        if mark is None:  # a character YAML does not allow: the reader knows only its position
-            position = int(getattr(error, "position", 0))
-            found = next((m for m in re.finditer(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\U0010ffff]", self.source.raw)), None)
-            at = found.start() if found else position
-            before = self.source.raw[:at]
-            place = Place(self.source.file, before.count("\n") + 1, at - (before.rfind("\n") + 1) + 1)
-            return Problem("bad-character", place, repr(self.source.raw[at : at + 1]))
+        if mark is None:  # a character YAML does not allow: the reader does not know its line
+            found = _FORBIDDEN.search(self.source.raw)
+            at = found.start() if found else int(getattr(error, "position", 0))
+            return Problem("bad-character", self.source.at(at), repr(self.source.raw[at : at + 1]))
         place = self.mark(mark)
         line = self.source.raw.split("\n")[mark.line : mark.line + 1]
         if line and "\t" in line[0][: mark.column + 1]:
@@ -211,25 +256,44 @@ class _Builder:
         return Problem("bad-yaml", place, details={"why": why})
 
 
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 class _StopReadingError(Exception):
     """The file is beyond its bounds; what was found so far is in the source."""
 
 
+_DOUBLE_QUOTED = re.compile(r"\\(?:x..|u.{4}|U.{8}|.)|\s+|.", re.DOTALL)
+_SINGLE_QUOTED = re.compile(r"''|\s+|.", re.DOTALL)
+_UNQUOTED = re.compile(r"\s+|.", re.DOTALL)
+
+
 def _raw_index(raw: str, span: _Span, index: int) -> int:
-    """Align a value with the file's text: every visible character of the value stands there in the same order."""
-    at = span.start
-    written = span.text
-    if at < len(raw) and raw[at] in "\"'":
-        at += 1
-    elif at < len(raw) and raw[at] in "|>":
-        at = raw.find("\n", at) + 1
-    for position, character in enumerate(written[: index + 1]):
-        if character.isspace():
+    """Align a value with the file: every visible character of the value stands there, or its escape, in the same order."""
+    start, pattern = span.start, _UNQUOTED
+    match raw[start : start + 1]:
+        case '"':
+            start, pattern = start + 1, _DOUBLE_QUOTED
+        case "'":
+            start, pattern = start + 1, _SINGLE_QUOTED
+        case "|" | ">":
+            start = raw.find("\n", start) + 1
+    wanted = sum(not character.isspace() for character in span.text[:index])
+    at = start
+    for found in pattern.finditer(raw, start, span.end):
+        if _is_white(found[0]):
             continue
-        found = raw.find(character, at, span.end + 1)
-        if found < 0:
+        at = found.start()
+        if wanted == 0:
             break
-        if position == index:
-            return found
-        at = found + 1
-    return min(at, span.end)
+        wanted -= 1
+    return at
+
+
+def _is_white(written: str) -> bool:
+    """Say whether a character or its escape stands for white space, or for nothing."""
+    if len(written) == 1 or written[0] != "\\":
+        return written.isspace()
+    if written[1] in "xuU" and len(written) > len("\\x"):
+        return chr(int(written[2:], 16)).isspace()
+    return written[1].isspace() or written[1] in "ntrvfNLP_"

@@ -16,7 +16,7 @@ from xueji.vocabulary import FactEntry
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A regulation, in force from `since` to `until` (None: no end known); `digest` is of its meaning, not its layout."""
+    """A regulation, in force from `since` to `until` (None: no end known); `digest` is of its meaning, not layout."""
 
     id: str
     title: Text
@@ -57,5 +57,5 @@ class Document:
 
     def speaks_of(self, change: Change, stage: Stage) -> bool:
         """Say whether anything in the document bears on a change of students of a stage."""
-        parts = (*self.rules, *self.procedures, *self.closed)
+        parts: tuple[Rule | Procedure | Closed, ...] = (*self.rules, *self.procedures, *self.closed)
         return any(change in part.changes and stage in part.stages for part in parts)

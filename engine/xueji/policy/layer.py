@@ -70,7 +70,9 @@ def in_force(documents: Iterable[Document], region: str, on: date) -> Policy:
     places = chain(region)
     applying = [d for d in everything if d.region in places and d.in_force(on)]
     superseded = {old for document in applying for old in document.replaces}
-    active = sorted((d for d in applying if d.id not in superseded), key=lambda d: (places.index(d.region), d.since, d.id))
+    active = sorted(
+        (d for d in applying if d.id not in superseded), key=lambda d: (places.index(d.region), d.since, d.id)
+    )
     declarations = {d.name: d for document in everything for d in document.declarations}
     problems = [*_equal_documents(applying, on)]
     values = _values(active, on, problems)

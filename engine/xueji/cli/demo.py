@@ -1,0 +1,57 @@
+"""`xueji demo`: a dozen telling cases, decided and printed as a person wants to read them."""
+
+from typing import TYPE_CHECKING, Any
+
+from xueji.cli.options import LangOption
+from xueji.cli.words import say, spoken
+from xueji.phrases import Language
+
+if TYPE_CHECKING:
+    from xueji.cases.run import Result
+
+
+def demo(lang: LangOption = None) -> int:
+    """Decide the telling cases that the packs' own case files mark, and print them."""
+    from xueji.assemble import Xueji, packs_of  # noqa: PLC0415 -- `--help` must not load the engine
+    from xueji.cli.output import console  # noqa: PLC0415
+    from xueji.errors import PackError, Place, Problem  # noqa: PLC0415
+    from xueji.packs.case_files import read_cases  # noqa: PLC0415
+    from xueji.packs.load import load as load_packs  # noqa: PLC0415
+
+    language = spoken(lang)
+    packs = packs_of()
+    xueji = Xueji(load_packs(packs))
+    results = list(xueji.run_cases(case for case in read_cases(packs) if case.demo))
+    if not results:
+        raise PackError([Problem("no-cases", Place("policies"), "demo")])
+    out = console()
+    out.print(f"[bold]xueji[/bold] — {say('demo', language)}\n")
+    for number, result in enumerate(results, 1):
+        for line in _lines(number, result, language):
+            out.print(line)
+    return 0 if all(result.passed for result in results) else 1
+
+
+def _lines(number: int, result: "Result", language: Language) -> list[Any]:
+    from xueji.cli.decision import due, headline, source  # noqa: PLC0415 -- as above
+
+    case, decision = result.case, result.decision
+    lines: list[Any] = [f"[bold]{number}. {case.name.in_(language)}[/bold]"]
+    if decision is None:
+        problems = result.error.problems if result.error else ()
+        return [*lines, *(f"   {problem.message(language)}" for problem in problems)]
+    lines.append(f"   {headline(decision, language)}")
+    for reason in decision.reasons:
+        lines.append(f"   • {source(reason, language)}: {reason.text.in_(language)}")
+        if reason.remedy:
+            lines.append(f"     [italic]{say('remedy', language)}: {reason.remedy.in_(language)}[/italic]")
+    for missing in decision.missing:
+        lines.append(f"   ? {say('missing', language)}: {missing.name} ({missing.text.in_(language)})")
+    for step in decision.steps[:1]:
+        party = step.party.zh if language == "zh" else step.party.value
+        lines.append(f"   → {len(decision.steps)} × {say('steps', language)}: {party} {due(step, language)} …")
+    for duty in decision.duties:
+        if duty.holds.value == "yes" and duty.to:
+            to = "、".join(p.zh for p in duty.to) if language == "zh" else ", ".join(p.value for p in duty.to)
+            lines.append(f"   → {duty.what.in_(language)} ({to})")
+    return [*lines, ""]

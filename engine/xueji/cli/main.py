@@ -1,0 +1,66 @@
+"""The command `xueji`: what it is called with, and how problems become exit codes.
+
+0 permitted (or: all is well) · 2 refused · 3 discretion · 4 undetermined · 1 bad input · 64 wrong usage · 70 a bug.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Final, NoReturn
+
+import typer
+
+from xueji.cli import chart, decide, demo, lint, policies, rules, test
+from xueji.cli.output import show_problems
+from xueji.cli.words import say, spoken
+from xueji.errors import ProblemsError, XuejiError
+
+EXIT_BAD_INPUT, EXIT_USAGE, EXIT_BUG, EXIT_INTERRUPTED = 1, 64, 70, 130
+
+_HELP: Final = """May this student's registration (学籍) change, by which article, and what must happen next?
+
+Exit codes: 0 permitted, or all is well; 2 refused; 3 the authority decides; 4 cannot be told; 1 bad input;
+64 wrong usage.
+"""
+
+app = typer.Typer(name="xueji", help=_HELP, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+for command in (
+    decide.decide, lint.lint, test.test, policies.policies, rules.rules, chart.chart, demo.demo,
+):  # fmt: skip
+    app.command()(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave with its exit code; no traceback reaches a user."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and give its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # a C locale must not lose Chinese text
+    try:
+        code = app(args=list(arguments), prog_name="xueji", standalone_mode=False)
+    except ProblemsError as error:
+        show_problems(error.problems, arguments)
+        return EXIT_BAD_INPUT
+    except XuejiError as error:
+        return _say("usage", error, EXIT_USAGE)
+    except (KeyboardInterrupt, typer.Abort):
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: nothing more to say
+        return 0
+    except Exception as error:
+        if hasattr(error, "format_message"):  # the command line's own parser
+            return _say("usage", error.format_message(), EXIT_USAGE)
+        if os.environ.get("XUEJI_DEBUG"):
+            raise
+        return _say("internal", f"{type(error).__name__}: {error}", EXIT_BUG)
+    return int(code or 0)
+
+
+def _say(word: str, what: object, code: int) -> int:
+    print(say(word, spoken(None), what), file=sys.stderr)
+    return code

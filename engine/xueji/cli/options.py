@@ -1,0 +1,46 @@
+"""The options commands share, each described once."""
+
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xueji.cli.words import Lang
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+class Engine(StrEnum):
+    """Which back end evaluates conditions."""
+
+    CLOSURES = "closures"
+    DURABLE = "durable"
+
+
+def read_day(text: str) -> date:
+    """Read a day given on the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"“{text}” is not a date: write 2024-09-01") from None
+
+
+LangOption = Annotated[Lang | None, typer.Option("--lang", help="zh or en; the locale's by default.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="A table for people, JSON for programs.")]
+FolderOption = Annotated[
+    Path | None,
+    typer.Option("--policies", metavar="DIR", help="A folder of packs that is not installed, used as well."),
+]
+RegionOption = Annotated[
+    str | None, typer.Option("--region", help="A pack's name (gansu), or a six-digit division code.")
+]
+DayOption = Annotated[
+    date | None, typer.Option("--on", parser=read_day, metavar="DAY", help="The day whose law decides: 2024-09-01.")
+]

@@ -1,0 +1,65 @@
+"""Printing: tables and sentences through Rich, data as JSON, problems with places."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from xueji.cli.words import Lang, say, spoken
+from xueji.errors import Problem
+from xueji.phrases import Language
+
+
+def console(*, stderr: bool = False) -> Any:
+    """A console as wide as the terminal, or wide enough for tables where there is none."""
+    from rich.console import Console  # noqa: PLC0415 -- JSON output never needs it
+
+    found = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    return found if found.is_terminal else Console(stderr=stderr, highlight=False, width=max(found.width, 120))
+
+
+def table(*headers: str, title: str = "") -> Any:
+    """An empty table in the house style."""
+    from rich import box  # noqa: PLC0415 -- as above
+    from rich.table import Table  # noqa: PLC0415
+
+    found = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", title_style="bold", pad_edge=False)
+    for header in headers:
+        found.add_column(header, overflow="fold")
+    return found
+
+
+def print_json(data: Any) -> None:
+    """Data for programs, on standard output."""
+    print(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def show_problems(problems: Sequence[Problem], arguments: Iterable[str]) -> None:
+    """Every problem, in the language and format the command was called with."""
+    words = list(arguments)
+    asked = _after("--lang", words)
+    language = spoken(Lang(asked) if asked in (Lang.ZH.value, Lang.EN.value) else None)
+    if _after("--format", words) == "json":
+        print_json({"problems": [problem.as_json(language) for problem in problems]})
+        return
+    for line in problem_lines(problems, language):
+        print(line, file=sys.stderr)
+
+
+def problem_lines(problems: Sequence[Problem], language: Language) -> Iterable[str]:
+    """Problems as lines an editor can jump from, each with its hint below."""
+    for problem in problems:
+        yield f"{problem.place}: {problem.code}: {problem.message(language)}"
+        for place in problem.also:
+            yield f"    {say('also', language)} {place}"
+        yield f"    {problem.hint(language)}"
+    yield say("problems", language, len(problems))
+
+
+def _after(option: str, words: list[str]) -> str | None:
+    for index, word in enumerate(words):
+        if word == option and index + 1 < len(words):
+            return words[index + 1]
+        if word.startswith(f"{option}="):
+            return word.partition("=")[2]
+    return None

@@ -1,0 +1,154 @@
+"""`xueji rules`: every rule with its article and its condition; the vocabulary and the functions conditions use."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from xueji.cli.options import DayOption, FolderOption, Format, FormatOption, LangOption, RegionOption
+from xueji.cli.words import say, spoken
+from xueji.phrases import Language
+
+if TYPE_CHECKING:
+    from xueji.assemble import Xueji
+    from xueji.policy.layer import Policy
+    from xueji.policy.rule import Rule
+
+
+def rules(
+    region: RegionOption = None,
+    on: DayOption = None,
+    change: Annotated[
+        str | None, typer.Option("--change", help="Only rules about this change: transfer, leave …")
+    ] = None,
+    vocabulary: Annotated[bool, typer.Option("--vocabulary", help="The facts and functions instead.")] = False,
+    policies: FolderOption = None,
+    format: FormatOption = Format.TABLE,  # noqa: A002 -- the option's name
+    lang: LangOption = None,
+) -> int:
+    """Show every rule in force in a region on a day (today's date is never assumed: without --on, of all days)."""
+    from xueji.assemble import load  # noqa: PLC0415 -- `--help` must not load the engine
+    from xueji.cli.output import console, print_json  # noqa: PLC0415
+    from xueji.errors import UsageError  # noqa: PLC0415
+    from xueji.model.enums import Change  # noqa: PLC0415
+
+    language = spoken(lang)
+    xueji = load(policies)
+    if vocabulary:
+        facts = _vocabulary(xueji)
+        if format is Format.JSON:
+            print_json(facts)
+        else:
+            console().print(_vocabulary_table(facts, language))
+            console().print(_function_table(language))
+        return 0
+    if change is not None and change not in {word for c in Change for word in (c.value, c.zh)}:
+        raise UsageError(f"no change is called “{change}”; there are {', '.join(c.value for c in Change)}")
+    found = [
+        r
+        for r in _chosen(xueji, region, on)
+        if change is None or change in {w for c in r.changes for w in (c.value, c.zh)}
+    ]
+    term = _terms(xueji)
+    if format is Format.JSON:
+        print_json([_as_json(rule, term) for rule in found])
+    else:
+        console().print(_table(found, term, language))
+    return 0
+
+
+def _chosen(xueji: "Xueji", region: str | None, on: date | None) -> list["Rule"]:
+    from xueji.errors import UsageError  # noqa: PLC0415 -- as above
+    from xueji.model.region import chain  # noqa: PLC0415
+
+    if region is not None and on is not None:
+        policy: Policy = xueji.policy(region, on)
+        return list(policy.rules)
+    code = xueji.region(region) if region is not None else None
+    if region is not None and code is None:
+        raise UsageError(f"no region is called “{region}”; there are {', '.join(xueji.regions)} and six-digit codes")
+    documents = [
+        d for d in xueji.documents if (code is None or d.region in chain(code)) and (on is None or d.in_force(on))
+    ]
+    return [rule for document in documents for rule in document.rules]
+
+
+def _terms(xueji: "Xueji") -> Any:
+    from xueji.vocabulary import core  # noqa: PLC0415 -- as above
+
+    vocabulary = core().extended(fact for document in xueji.documents for fact in document.facts)
+    titles = {d.name: d.title.zh for document in xueji.documents for d in document.declarations}
+    return lambda name: titles.get(name) or vocabulary.term(name)
+
+
+def _table(found: list["Rule"], term: Any, language: Language) -> Any:
+    from xueji.cli.output import table  # noqa: PLC0415 -- as above
+    from xueji.language.render import render  # noqa: PLC0415
+
+    heads = ("rule", "force", "change", "article", "title", "condition", "grade")
+    rows = table(*(say(head, language) for head in heads))
+    for rule in found:
+        force = rule.force.zh if language == "zh" else rule.force.value
+        changes = (
+            "、".join(c.zh for c in rule.changes) if language == "zh" else ", ".join(c.value for c in rule.changes)
+        )
+        rows.add_row(
+            rule.name, force, changes, rule.article, rule.title.in_(language), render(rule.fires, language, term),
+            say(rule.grade.value, language),
+        )  # fmt: skip
+    return rows
+
+
+def _as_json(rule: "Rule", term: Any) -> dict[str, object]:
+    from xueji.language.render import render  # noqa: PLC0415 -- as above
+
+    return {
+        "rule": rule.name,
+        "force": rule.force.value,
+        "changes": [change.value for change in rule.changes],
+        "stages": [stage.value for stage in rule.stages],
+        "article": rule.article,
+        "title": rule.title.model_dump(),
+        "fires": {"zh": render(rule.fires, "zh", term), "en": render(rule.fires, "en", term)},
+        "evidence": list(rule.evidence),
+        "grade": rule.grade.value,
+        "certain": rule.certain,
+        "binding": rule.binding,
+        "replaces": list(rule.replaces),
+        "place": str(rule.place),
+    }
+
+
+def _vocabulary(xueji: "Xueji") -> list[dict[str, Any]]:
+    from xueji.vocabulary import core  # noqa: PLC0415 -- as above
+
+    entries = core().extended(fact for document in xueji.documents for fact in document.facts).entries
+    return [
+        {
+            "name": entry.name, "zh": entry.zh, "type": entry.type.kind.name.lower(),
+            "members": dict(entry.type.members), "unit": entry.unit, "meaning": entry.meaning, "source": entry.source,
+            "pack": entry.pack,
+        }
+        for entry in entries.values()
+    ]  # fmt: skip
+
+
+def _vocabulary_table(facts: list[dict[str, Any]], language: Language) -> Any:
+    from xueji.cli.output import table  # noqa: PLC0415 -- as above
+
+    rows = table(say("fact", language), "中文", say("type", language), say("meaning", language))
+    for fact in facts:
+        members = " · ".join(f"{en} {zh}" for en, zh in fact["members"].items())
+        rows.add_row(fact["name"], fact["zh"], members or fact["type"], fact["meaning"])
+    return rows
+
+
+def _function_table(language: Language) -> Any:
+    from xueji.cli.output import table  # noqa: PLC0415 -- as above
+    from xueji.language.functions import FUNCTIONS  # noqa: PLC0415
+
+    rows = table(say("function", language), say("meaning", language))
+    for function in FUNCTIONS.values():
+        rows.add_row(f"{function.name}({', '.join(function.names)})", function.zh if language == "zh" else function.en)
+    rows.add_row("known(fact)", "事实已给出" if language == "zh" else "the fact is given")
+    return rows

@@ -1,0 +1,111 @@
+"""What the command line says in its own words, in Chinese and English; and which of the two it speaks."""
+
+import os
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from xueji.phrases import Language
+
+
+class Lang(StrEnum):
+    """The languages of the command line."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+def spoken(asked: Lang | None, environment: Mapping[str, str] = os.environ) -> Language:
+    """The language asked for, or the locale's: Chinese where that is Chinese, English everywhere else."""
+    if asked is not None:
+        return "zh" if asked is Lang.ZH else "en"
+    locale = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environment.get(name))), "")
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    "outcome": ("结论", "Outcome"),
+    "permitted": ("准予", "permitted"),
+    "refused": ("不予", "refused"),
+    "discretion": ("由主管部门裁量", "the authority decides"),
+    "undetermined": ("无法判定", "cannot be told"),
+    "reasons": ("理由", "Reasons"),
+    "no_reasons": ("没有规定反对", "no rule stands against it"),
+    "force": ("效力", "force"),
+    "source": ("依据", "source"),
+    "what": ("内容", "what it says"),
+    "because": ("因为", "because"),
+    "remedy": ("可以这样办", "what can be done"),
+    "missing": ("缺少", "Missing"),
+    "needed_by": ("用于", "asked for by"),
+    "evidence": ("须提交的材料", "Documents to bring"),
+    "given": ("已提交", "handed in"),
+    "lacking": ("未提交", "not handed in"),
+    "steps": ("办理程序", "Steps"),
+    "party": ("办理方", "party"),
+    "within": ("期限", "time"),
+    "due": ("最迟", "at the latest"),
+    "duties": ("随之产生的义务", "Duties that follow"),
+    "who": ("责任方", "who"),
+    "to": ("对象", "to"),
+    "caveats": ("请注意", "Please note"),
+    "documents": ("适用文件", "In force"),
+    "next_status": ("办结后学籍状态", "status afterwards"),
+    "provisional": ("暂定", "provisional"),
+    "between": ("{0} 至 {1} 之间", "between {0} and {1}"),
+    "not_sure": ("待定", "open"),
+    "holds_yes": ("成立", "holds"),
+    "holds_unknown": ("不明", "open"),
+    "grade": ("依据等级", "source"),
+    "statute": ("原文", "text"),
+    "press": ("媒体报道", "press"),
+    "secondary": ("二手资料", "second hand"),
+    "chart": ("学籍状态图", "chart of statuses"),
+    "region": ("地区", "region"),
+    "document": ("文件", "document"),
+    "title": ("名称", "title"),
+    "from": ("施行", "from"),
+    "until": ("终止", "to"),
+    "status": ("状态", "status"),
+    "rules": ("规则", "rules"),
+    "values": ("参数", "values"),
+    "draft": ("征求意见稿，未施行", "draft, never in force"),
+    "in_force": ("施行中", "in force"),
+    "open_end": ("至今", "open"),
+    "uncertain": ("（未核实）", " (not verified)"),
+    "rule": ("规则", "rule"),
+    "change": ("异动", "change"),
+    "stages": ("学段", "stages"),
+    "condition": ("条件", "condition"),
+    "article": ("条文", "article"),
+    "value": ("值", "value"),
+    "parameter": ("参数", "parameter"),
+    "fact": ("事实", "fact"),
+    "type": ("类型", "type"),
+    "meaning": ("含义", "meaning"),
+    "function": ("函数", "function"),
+    "no_problems": ("没有问题：{0} 个文件，{1} 条规则", "no problems: {0} documents, {1} rules"),
+    "problems": ("发现 {0} 个问题", "{0} problems"),
+    "cases_passed": ("{0} 个用例，通过 {1} 个，未通过 {2} 个", "{0} cases: {1} passed, {2} failed"),
+    "wanted": ("应为", "wanted"),
+    "got": ("实为", "got"),
+    "why": ("原因", "why"),
+    "from_status": ("原状态", "from"),
+    "to_status": ("新状态", "to"),
+    "unchanged": ("不变", "unchanged"),
+    "demo": (
+        "五个地区的典型情形，取自各地的用例文件", "telling cases from the case files of five regions"
+    ),
+    "internal": (
+        "程序内部错误：{0}。请把命令和输入报告给维护者；设置 XUEJI_DEBUG=1 可查看细节",
+        "an error of the program itself: {0}. Please report the command and its input; XUEJI_DEBUG=1 shows the details",
+    ),
+    "usage": ("用法有误：{0}", "wrong usage: {0}"),
+    "also": ("另见", "and"),
+}  # fmt: skip
+
+
+def say(word: str, language: Language, *parts: object) -> str:
+    """One of the command line's own words or sentences."""
+    zh, en = WORDS[word]
+    return (zh if language == "zh" else en).format(*parts)
