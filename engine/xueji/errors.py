@@ -54,7 +54,8 @@ class Problem:
         """What to do about it."""
         if self.suggestion:
             return {"en": f"did you mean “{self.suggestion}”?", "zh": f"是否想写“{self.suggestion}”？"}[language]
-        return self._filled(PROBLEMS[self.code][f"hint_{language}"])
+        phrase = PROBLEMS[self.code]
+        return self._filled(phrase["hint_zh"] if language == "zh" else phrase["hint_en"])
 
     def _filled(self, phrase: str) -> str:
         details = {key: printable(text) for key, text in self.details.items()}
@@ -89,8 +90,19 @@ def _short(word: str, most: int = 80) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known name closest to a mistyped one, or nothing where none is close."""
-    close = difflib.get_close_matches(word[:100], list(known), n=1, cutoff=0.6)
+    """Give the known name closest to a mistyped one, or nothing where none is close.
+
+    What two names share before the first `/` or `.` says nothing: `学生.身高` is not close to `学生.残疾`.
+    """
+    word, names = word[:100], list(known)
+    for mark in "/.":
+        head, found, rest = word.partition(mark)
+        inside = {name.removeprefix(head + mark): name for name in names if found and name.startswith(head + mark)}
+        if inside:
+            close = difflib.get_close_matches(rest, inside, n=1, cutoff=0.6)
+            elsewhere = (name for name in names if name.partition(mark)[2] == rest)
+            return inside[close[0]] if close else next(elsewhere, "")
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     return close[0] if close else ""
 
 

@@ -6,26 +6,35 @@ Language = Literal["zh", "en"]
 
 Code = Literal[
     # reading files
-    "file-not-found", "file-too-large", "not-utf8", "outside-folder", "bad-yaml", "tab-in-yaml", "duplicate-key",
-    "alias-not-allowed", "tag-not-allowed", "too-deep", "too-many-nodes", "empty-file", "several-documents",
+    "file-not-found",
+    "file-too-large", "not-utf8", "outside-folder", "bad-yaml", "tab-in-yaml", "duplicate-key",
+    "alias-not-allowed",
+    "tag-not-allowed", "too-deep", "too-many-nodes", "empty-file", "several-documents",
     "no-documents", "bad-character",
     # the shape of a document
-    "unknown-key", "unquoted-comma", "missing-key", "wrong-type", "value-not-allowed", "empty-value", "no-force", "several-forces",
-    "bad-id", "bad-date", "bad-duration", "bad-region", "dates-reversed", "bad-parameter-value", "bad-schema",
+    "unknown-key",
+    "unquoted-comma", "missing-key", "wrong-type", "value-not-allowed", "empty-value", "no-force", "several-forces",
+    "bad-id",
+    "bad-date", "bad-duration", "bad-region", "dates-reversed", "bad-parameter-value", "bad-schema",
     "out-of-range", "text-too-long",
     # names
-    "unknown-name", "unknown-function", "unknown-member", "unknown-evidence", "unknown-document", "unknown-rule",
+    "unknown-name",
+    "unknown-function", "unknown-member", "unknown-evidence", "unknown-document", "unknown-rule",
     "unknown-parameter", "unknown-region", "unknown-fact",
     # conditions
-    "condition-empty", "condition-too-long", "condition-too-deep", "condition-syntax", "fullwidth-character",
+    "condition-empty",
+    "condition-too-long", "condition-too-deep", "condition-syntax", "fullwidth-character",
     "construct-not-allowed", "type-clash", "unit-clash", "wrong-arguments", "not-a-condition",
     # documents beside one another
-    "duplicate-document", "duplicate-rule", "duplicate-parameter", "duplicate-declaration", "duplicate-fact",
-    "duplicate-pack", "conflicting-values", "conflicting-replacements", "replaces-cycle", "unsaid-override",
-    "loosens-binding", "binding-replaced", "incomparable-units", "parameter-without-value",
+    "duplicate-document",
+    "duplicate-rule", "duplicate-parameter", "duplicate-declaration", "duplicate-fact",
+    "duplicate-pack",
+    "conflicting-values", "conflicting-replacements", "replaces-cycle", "replaces-nothing",
+    "unsaid-override", "loosens-binding", "binding-replaced", "incomparable-units", "parameter-without-value",
     "rule-stronger-than-value", "region-mismatch", "plugin-failed",
     # requests
-    "bad-json", "not-finite", "not-an-object", "contradictory-facts", "missing-change", "missing-region", "missing-day",
+    "bad-json",
+    "not-finite", "not-an-object", "contradictory-facts", "missing-change", "missing-region", "missing-day",
     # cases
     "no-cases",
 ]  # fmt: skip
@@ -78,8 +87,8 @@ PROBLEMS: dict[Code, Phrase] = {
         "nested more than {limit} levels deep", "嵌套超过 {limit} 层",
         "no document needs that many levels", "请减少层级"),
     "too-many-nodes": _phrase(
-        "more than {limit} values in one file", "一个文件中超过 {limit} 个值",
-        "split the file", "请拆分文件"),
+        "more than {limit} values stand here", "此处超过 {limit} 个值",
+        "shorten the list or split the file", "请减少内容或拆分文件"),
     "empty-file": _phrase(
         "the file says nothing", "文件没有内容",
         "a file begins with “document:”", "文件应以“document:”开头"),
@@ -139,7 +148,8 @@ PROBLEMS: dict[Code, Phrase] = {
         "“{word}” is beyond the limits of “{parameter}”", "“{word}”超出参数“{parameter}”的范围",
         "limits: {limits}", "范围：{limits}"),
     "bad-schema": _phrase(
-        "“{word}” cannot stand in the schema of “{parameter}”", "参数“{parameter}”的 schema 中不能写“{word}”",
+        "“{word}” cannot stand in the schema of “{parameter}”",
+        "参数“{parameter}”的 schema 中不能写“{word}”",
         "min, max, allowed: [...]; for lengths of time under amount: and unit:",
         "可用 min、max、allowed: [...]；时间长度分写在 amount: 与 unit: 之下"),
     "out-of-range": _phrase(
@@ -198,11 +208,12 @@ PROBLEMS: dict[Code, Phrase] = {
         "“{word}”: {left} cannot be compared with {right}", "“{word}”：{left_zh}不能与{right_zh}比较",
         "compare like with like", "请比较同类的值"),
     "unit-clash": _phrase(
-        "“{word}”: a length of time cannot be compared or reckoned with here", "“{word}”：此处不能直接比较或计算时间长度",
+        "“{word}”: a length of time cannot be compared or reckoned with here",
+        "“{word}”：此处不能直接比较或计算时间长度",
         "use exceeds(from, to, length), reached(…) or within(…)",
         "请用 exceeds(起, 止, 时长)、reached(…) 或 within(…)"),
     "wrong-arguments": _phrase(
-        "{word} takes ({wanted})", "{word} 的参数应为（{wanted}）",
+        "{word} takes ({wanted})", "{word} 的参数应为（{wanted_zh}）",
         "see the table of functions", "请参阅函数表"),
     "not-a-condition": _phrase(
         "“{word}” is {kind}, not a yes-or-no condition", "“{word}”是{kind_zh}，不是是非条件",
@@ -234,26 +245,35 @@ PROBLEMS: dict[Code, Phrase] = {
     "replaces-cycle": _phrase(
         "“{word}” replaces itself through {chain}", "“{word}”经由 {chain} 替代了自身",
         "the later document replaces the earlier one only", "只能由后文件替代前文件"),
+    "replaces-nothing": _phrase(
+        "“{word}” replaces nothing: {document} gives no value for these stages",
+        "“{word}”无可替代：{document} 对这些学段没有给出值",
+        "delete “replaces:” or name the document that gives the value", "请删除 replaces，或写给出该值的文件"),
     "unsaid-override": _phrase(
-        "“{word}” differs from the value of {document} without saying so", "“{word}”与 {document} 的值不同，但没有写明替代",
+        "“{word}” differs from the value of {document} without saying so",
+        "“{word}”与 {document} 的值不同，但没有写明替代",
         "add “replaces: {document}” beside the value", "请在该值旁写“replaces: {document}”"),
     "loosens-binding": _phrase(
-        "“{word}” is looser than {document} allows ({bound} {value})", "“{word}”比 {document} 所允许的（{bound} {value}）更宽",
+        "“{word}” is looser than {document} allows ({bound} {value})",
+        "“{word}”比 {document} 所允许的（{bound} {value}）更宽",
         "a binding value can only be narrowed", "有约束力的值只能收紧"),
     "binding-replaced": _phrase(
         "“{word}” is binding and cannot be replaced", "“{word}”有约束力，不能替代",
         "add a rule that narrows it instead", "请另写规则收紧"),
     "incomparable-units": _phrase(
-        "“{word}” cannot be compared with the binding value {value}", "“{word}”无法与有约束力的值 {value} 比较",
+        "“{word}” cannot be compared with the binding value {value}",
+        "“{word}”无法与有约束力的值 {value} 比较",
         "give it in the same unit", "请使用相同单位"),
     "parameter-without-value": _phrase(
         "“{word}” has no value for {stage} in {region}", "“{word}”在 {region} 的{stage}没有值",
         "give a value, or narrow the rule's stages", "请给出值，或缩小规则的学段"),
     "rule-stronger-than-value": _phrase(
-        "the rule forbids by “{word}”, which the law gives only as a presumption", "规则以“{word}”禁止，而原文只是“一般”",
+        "the rule forbids by “{word}”, which the law gives only as a presumption",
+        "规则以“{word}”禁止，而原文只是“一般”",
         "use discourage", "请用 discourage"),
     "region-mismatch": _phrase(
-        "the region {word} does not lie in the pack's region {region}", "地区 {word} 不在本包地区 {region} 之内",
+        "the region {word} does not lie in the pack's region {region}",
+        "地区 {word} 不在本包地区 {region} 之内",
         "move the file or mend the code", "请移动文件或改正代码"),
     "plugin-failed": _phrase(
         "the plug-in “{word}” failed: {why}", "插件“{word}”出错：{why}",

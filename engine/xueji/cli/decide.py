@@ -29,11 +29,12 @@ def decide(
     from xueji.cli.decision import show  # noqa: PLC0415
 
     raw = read_request(request)
-    decision = load(policies, engine.value).decide(raw, region, on)
+    xueji = load(policies, engine.value)
+    decision = xueji.decide(raw, region, on)
     if format is Format.JSON:
         print(decision.model_dump_json(indent=2))
     else:
-        show(decision, spoken(lang))
+        show(decision, xueji.policy(decision.region, decision.on).vocabulary, spoken(lang))
     return EXIT[decision.outcome.value]
 
 

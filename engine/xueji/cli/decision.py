@@ -1,57 +1,26 @@
 """A decision as a person wants to read it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 from xueji.cli.output import console, table
 from xueji.cli.words import say
+from xueji.language.types import Kind
 from xueji.model.decision import Decision, Due, Reason, Sourced
-from xueji.model.enums import SourceGrade, Truth
+from xueji.model.enums import Outcome, SourceGrade, Term, Truth
 from xueji.model.region import PROVINCES
 from xueji.phrases import Language
+from xueji.vocabulary import Vocabulary
 
 _COLOURS: Final = {"permitted": "green", "refused": "red", "discretion": "yellow", "undetermined": "magenta"}
 
 
-def show(decision: Decision, language: Language) -> None:
+def show(decision: Decision, vocabulary: Vocabulary, language: Language) -> None:
     """Print a decision to the terminal."""
     out = console()
-    for part in parts(decision, language):
+    for part in Page(decision, vocabulary, language).parts():
         out.print(part)
-
-
-def parts(decision: Decision, language: Language) -> Iterator[Any]:
-    """The decision in the order one reads it: outcome, reasons, what is missing, what follows, what to know."""
-    yield headline(decision, language)
-    yield _reasons(decision, language) if decision.reasons else f"  {say('no_reasons', language)}"
-    if decision.missing:
-        yield _missing(decision, language)
-    if decision.evidence:
-        yield _evidence(decision, language)
-    if decision.steps:
-        yield _steps(decision, language)
-    if decision.duties:
-        yield _duties(decision, language)
-    if decision.caveats:
-        yield f"[bold]{say('caveats', language)}[/bold]"
-        for caveat in decision.caveats:
-            about = f" ({', '.join(caveat.documents)})" if caveat.documents else ""
-            yield f"  • {caveat.text.in_(language)}{about}"
-    titles = ", ".join(_grade_mark(d.title, d.grade, language) for d in decision.documents)
-    yield f"[dim]{say('documents', language)}: {titles}[/dim]"
-    receipt = decision.receipt
-    yield f"[dim]{receipt.policy[:19]}… · {receipt.facts[:19]}… · {receipt.calendar} · xueji {receipt.engine}[/dim]"
-
-
-def headline(decision: Decision, language: Language) -> str:
-    """Outcome, change, place and day in one line."""
-    outcome = decision.outcome.value
-    change = decision.change.zh if language == "zh" else decision.change.value
-    after = decision.next_status
-    to = f" → {after.zh if language == 'zh' else after.value}" if after else ""
-    colour = _COLOURS[outcome]
-    place = region_name(decision.region, language)
-    return f"[bold {colour}]{say(outcome, language)}[/bold {colour}]  {change}{to} · {place} · {decision.on}"
 
 
 def region_name(code: str, language: Language) -> str:
@@ -60,87 +29,140 @@ def region_name(code: str, language: Language) -> str:
     return f"{zh if language == 'zh' else en} {code}"
 
 
-def source(part: Sourced, language: Language) -> str:
-    """Document, article, and how good our copy is where it is not the text."""
-    if part.document is None:
-        return say("chart", language) if isinstance(part, Reason) and part.kind == "chart" else "–"
-    title = f"《{part.document}》{part.article}"
-    return _grade_mark(title, part.grade or SourceGrade.STATUTE, language)
+@dataclass(frozen=True)
+class Page:
+    """One decision in one language, as pieces for Rich."""
 
+    decision: Decision
+    vocabulary: Vocabulary
+    language: Language
 
-def _grade_mark(title: str, grade: SourceGrade, language: Language) -> str:
-    return title if grade is SourceGrade.STATUTE else f"{title} [{say(grade.value, language)}]".replace("[", r"\[", 1)
+    def parts(self) -> Iterator[Any]:
+        """The decision in the order one reads it: outcome, reasons, what is missing, what follows, what to know."""
+        decision = self.decision
+        yield self.headline()
+        yield self.reasons() if decision.reasons else f"  {self.say('no_reasons')}"
+        if decision.missing:
+            yield self.missing()
+        if decision.evidence:
+            yield self.evidence()
+        if decision.steps:
+            yield self.steps()
+        if decision.duties:
+            yield self.duties()
+        if decision.caveats:
+            yield f"[bold]{self.say('caveats')}[/bold]"
+            for caveat in decision.caveats:
+                about = "; ".join(self.title(name) for name in caveat.documents)
+                yield f"  • {caveat.text.in_(self.language)}" + (f" ({about})" if about else "")
+        titles = "; ".join(self.graded(d.title.in_(self.language), d.grade) for d in decision.documents)
+        yield f"[dim]{self.say('documents')}: {titles}[/dim]"
+        receipt = decision.receipt
+        shown = f"{receipt.policy[:19]}… · {receipt.facts[:19]}… · {receipt.calendar} · xueji {receipt.engine}"
+        yield f"[dim]{self.say('receipt')}: {shown}[/dim]"
 
+    def say(self, word: str, *parts: object) -> str:
+        """One of the command line's own words."""
+        return say(word, self.language, *parts)
 
-def _reasons(decision: Decision, language: Language) -> Any:
-    found = table(
-        say("force", language), say("source", language), say("what", language), say("because", language),
-        title=say("reasons", language),
-    )  # fmt: skip
-    for reason in decision.reasons:
-        force = reason.force.zh if language == "zh" else reason.force.value
-        doubt = "" if reason.holds is Truth.YES else f" ({say('holds_unknown', language)})"
-        what = reason.text.in_(language)
-        if reason.remedy:
-            what += f"\n[italic]{say('remedy', language)}: {reason.remedy.in_(language)}[/italic]"
-        found.add_row(force + doubt, source(reason, language), what, _because(reason, language))
-    return found
+    def term(self, member: Term) -> str:
+        """A member of a closed list in this page's language."""
+        return member.zh if self.language == "zh" else member.value
 
+    def headline(self) -> str:
+        """Outcome, change, place and day in one line."""
+        decision, outcome = self.decision, self.decision.outcome.value
+        granted = decision.next_status if decision.outcome is Outcome.PERMITTED else None
+        after = f" → {self.term(granted)}" if granted else ""
+        place = region_name(decision.region, self.language)
+        bold = f"bold {_COLOURS[outcome]}"
+        return f"[{bold}]{self.say(outcome)}[/{bold}]  {self.term(decision.change)}{after} · {place} · {decision.on}"
 
-def _because(reason: Reason, language: Language) -> str:
-    lines = [f"{name} = {_shown(value)}" for name, value in reason.because.items()]
-    lines += [f"{value.name} = {value.value} ({value.article})" for value in reason.values]
-    lines += [f"{name}?" for name in reason.missing]
-    del language
-    return "\n".join(lines)
+    def title(self, document: str) -> str:
+        """A document's title in this page's language."""
+        found = next((d.title for d in self.decision.documents if d.id == document), None)
+        return found.in_(self.language) if found else document
 
+    def source(self, part: Sourced) -> str:
+        """Document, article, and how good our copy is where it is not the text."""
+        if part.document_id is None:
+            return self.say("chart") if isinstance(part, Reason) and part.kind == "chart" else "–"
+        title = self.title(part.document_id)
+        shown = f"《{title}》{part.article}" if self.language == "zh" else f"{title}, {part.article}"
+        return self.graded(shown, part.grade or SourceGrade.STATUTE)
 
-def _shown(value: Any) -> str:
-    if value is None:
-        return "?"
-    return ", ".join(map(str, value)) or "–" if isinstance(value, list) else str(value)
+    def graded(self, title: str, grade: SourceGrade) -> str:
+        """A title, marked where we have not read the text itself."""
+        return title if grade is SourceGrade.STATUTE else f"{title} \\[{self.say(grade.value)}]"
 
+    def fact(self, name: str) -> str:
+        """A fact as this page calls it."""
+        return self.vocabulary.term(name) if self.language == "zh" else name
 
-def _missing(decision: Decision, language: Language) -> Any:
-    found = table(say("missing", language), "", say("needed_by", language))
-    for missing in decision.missing:
-        found.add_row(missing.name, missing.text.in_(language), ", ".join(missing.rules))
-    return found
+    def value(self, name: str, value: Any) -> str:
+        """A fact's value as this page calls it."""
+        entry = self.vocabulary.entries.get(name)
+        members = value if isinstance(value, list) else [value]
+        if entry and entry.type.kind in (Kind.MEMBER, Kind.SET) and self.language == "zh":
+            members = [entry.type.term(str(member)) for member in members]
+        if isinstance(value, bool):
+            members = [self.say("true" if value else "false")]
+        return ("、" if self.language == "zh" else ", ").join(str(m) for m in members if m is not None) or "–"
 
+    def because(self, reason: Reason) -> str:
+        """The facts that settled a reason, the values it rests on, the facts it lacks."""
+        lines = [f"{self.fact(name)} = {self.value(name, value)}" for name, value in reason.because.items()]
+        lines += [f"{value.name} = {value.value} ({value.article})" for value in reason.values]
+        lines += [f"{self.fact(name)}?" for name in reason.missing]
+        return "\n".join(lines)
 
-def _evidence(decision: Decision, language: Language) -> Any:
-    found = table(say("evidence", language), say("source", language), "")
-    for item in decision.evidence:
-        given = "" if item.given is None else say("given" if item.given else "lacking", language)
-        found.add_row(item.text.in_(language), source(item, language), given)
-    return found
+    def reasons(self) -> Any:
+        """All reasons."""
+        found = table(*map(self.say, ("force", "source", "what", "because")), title=self.say("reasons"))
+        for reason in self.decision.reasons:
+            doubt = "" if reason.holds is Truth.YES else f" ({self.say('holds_unknown')})"
+            what = reason.text.in_(self.language)
+            if reason.remedy:
+                what += f"\n[italic]{self.say('remedy')}: {reason.remedy.in_(self.language)}[/italic]"
+            found.add_row(self.term(reason.force) + doubt, self.source(reason), what, self.because(reason))
+        return found
 
+    def missing(self) -> Any:
+        """What is missing, and what asks for it."""
+        found = table(self.say("missing"), "", self.say("needed_by"))
+        for missing in self.decision.missing:
+            found.add_row(missing.name, missing.text.in_(self.language), ", ".join(missing.rules))
+        return found
 
-def _steps(decision: Decision, language: Language) -> Any:
-    found = table("", say("party", language), say("within", language), say("due", language), say("source", language),
-                  title=say("steps", language))  # fmt: skip
-    for number, step in enumerate(decision.steps, 1):
-        party = step.party.zh if language == "zh" else step.party.value
-        found.add_row(str(number), party, step.within or "–", due(step, language), source(step, language))
-    return found
+    def evidence(self) -> Any:
+        """The documents to bring."""
+        found = table(self.say("evidence"), self.say("source"), "")
+        for item in self.decision.evidence:
+            given = "" if item.given is None else self.say("given" if item.given else "lacking")
+            found.add_row(item.text.in_(self.language), self.source(item), given)
+        return found
 
+    def steps(self) -> Any:
+        """The parties in their order, with their last days."""
+        found = table("", *map(self.say, ("party", "within", "due", "source")), title=self.say("steps"))
+        for number, step in enumerate(self.decision.steps, 1):
+            found.add_row(str(number), self.term(step.party), step.within or "–", self.due(step), self.source(step))
+        return found
 
-def _duties(decision: Decision, language: Language) -> Any:
-    found = table(say("who", language), say("what", language), say("to", language), say("due", language),
-                  say("source", language), title=say("duties", language))  # fmt: skip
-    for duty in decision.duties:
-        who = duty.who.zh if language == "zh" else duty.who.value
-        to = "、".join(p.zh for p in duty.to) if language == "zh" else ", ".join(p.value for p in duty.to)
-        open_ = "" if duty.holds is Truth.YES else f" ({say('not_sure', language)}: {', '.join(duty.missing)}?)"
-        found.add_row(who, duty.what.in_(language) + open_, to or "–", due(duty, language), source(duty, language))
-    return found
+    def duties(self) -> Any:
+        """What somebody must do because of the change."""
+        found = table(*map(self.say, ("who", "what", "to", "due", "source")), title=self.say("duties"))
+        for duty in self.decision.duties:
+            open_ = f" ({self.say('not_sure')}: {', '.join(map(self.fact, duty.missing))}?)" if duty.missing else ""
+            to = ("、" if self.language == "zh" else ", ").join(self.term(party) for party in duty.to)
+            what = duty.what.in_(self.language) + open_
+            found.add_row(self.term(duty.who), what, to or "–", self.due(duty), self.source(duty))
+        return found
 
-
-def due(part: Due, language: Language) -> str:
-    """A last day, with its bounds where it is provisional."""
-    if part.due is None:
-        return "–"
-    if not part.provisional:
-        return part.due.isoformat()
-    between = say("between", language, part.earliest, part.latest)
-    return f"{part.due} {say('provisional', language)} ({between})"
+    def due(self, part: Due) -> str:
+        """A last day, with its bounds where it is provisional."""
+        if part.due is None:
+            return "–"
+        if not part.provisional:
+            return part.due.isoformat()
+        return f"{part.due} {self.say('provisional')} ({self.say('between', part.earliest, part.latest)})"

@@ -4,10 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 from xueji.cli.options import LangOption
 from xueji.cli.words import say, spoken
+from xueji.model.enums import Truth
 from xueji.phrases import Language
 
 if TYPE_CHECKING:
     from xueji.cases.run import Result
+    from xueji.vocabulary import Vocabulary
 
 
 def demo(lang: LangOption = None) -> int:
@@ -27,31 +29,33 @@ def demo(lang: LangOption = None) -> int:
     out = console()
     out.print(f"[bold]xueji[/bold] — {say('demo', language)}\n")
     for number, result in enumerate(results, 1):
-        for line in _lines(number, result, language):
+        vocabulary = xueji.policy(result.case.region, result.case.on).vocabulary
+        for line in _lines(number, result, vocabulary, language):
             out.print(line)
     return 0 if all(result.passed for result in results) else 1
 
 
-def _lines(number: int, result: "Result", language: Language) -> list[Any]:
-    from xueji.cli.decision import due, headline, source  # noqa: PLC0415 -- as above
+def _lines(number: int, result: "Result", vocabulary: "Vocabulary", language: Language) -> list[Any]:
+    from xueji.cli.decision import Page  # noqa: PLC0415 -- as above
 
     case, decision = result.case, result.decision
     lines: list[Any] = [f"[bold]{number}. {case.name.in_(language)}[/bold]"]
     if decision is None:
         problems = result.error.problems if result.error else ()
         return [*lines, *(f"   {problem.message(language)}" for problem in problems)]
-    lines.append(f"   {headline(decision, language)}")
+    page = Page(decision, vocabulary, language)
+    lines.append(f"   {page.headline()}")
     for reason in decision.reasons:
-        lines.append(f"   • {source(reason, language)}: {reason.text.in_(language)}")
+        lines.append(f"   • {page.source(reason)}: {reason.text.in_(language)}")
+        lines += [f"     {line}" for line in page.because(reason).splitlines()]
         if reason.remedy:
             lines.append(f"     [italic]{say('remedy', language)}: {reason.remedy.in_(language)}[/italic]")
     for missing in decision.missing:
         lines.append(f"   ? {say('missing', language)}: {missing.name} ({missing.text.in_(language)})")
-    for step in decision.steps[:1]:
-        party = step.party.zh if language == "zh" else step.party.value
-        lines.append(f"   → {len(decision.steps)} × {say('steps', language)}: {party} {due(step, language)} …")
+    if decision.steps:
+        first, count = decision.steps[0], len(decision.steps)
+        lines.append(f"   → {say('first_step', language, count, page.term(first.party), page.due(first))}")
     for duty in decision.duties:
-        if duty.holds.value == "yes" and duty.to:
-            to = "、".join(p.zh for p in duty.to) if language == "zh" else ", ".join(p.value for p in duty.to)
-            lines.append(f"   → {duty.what.in_(language)} ({to})")
+        if duty.holds is Truth.YES and duty.to:
+            lines.append(f"   → {duty.what.in_(language)} ({', '.join(page.term(party) for party in duty.to)})")
     return [*lines, ""]

@@ -39,7 +39,7 @@ FolderOption = Annotated[
     typer.Option("--policies", metavar="DIR", help="A folder of packs that is not installed, used as well."),
 ]
 RegionOption = Annotated[
-    str | None, typer.Option("--region", help="A pack's name (gansu), or a six-digit division code.")
+    str | None, typer.Option("--region", help="A pack's name, or a six-digit division code (GB/T 2260).")
 ]
 DayOption = Annotated[
     date | None, typer.Option("--on", parser=read_day, metavar="DAY", help="The day whose law decides: 2024-09-01.")

@@ -18,14 +18,14 @@ def console(*, stderr: bool = False) -> Any:
     return found if found.is_terminal else Console(stderr=stderr, highlight=False, width=max(found.width, 120))
 
 
-def table(*headers: str, title: str = "") -> Any:
-    """An empty table in the house style."""
+def table(*headers: str, title: str = "", whole: int = 0) -> Any:
+    """An empty table in the house style; the first `whole` columns are never broken over lines."""
     from rich import box  # noqa: PLC0415 -- as above
     from rich.table import Table  # noqa: PLC0415
 
     found = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", title_style="bold", pad_edge=False)
-    for header in headers:
-        found.add_column(header, overflow="fold")
+    for index, header in enumerate(headers):
+        found.add_column(header, overflow="fold", no_wrap=index < whole)
     return found
 
 

@@ -47,10 +47,10 @@ def _table(documents: Sequence["Document"], language: Language) -> Any:
     from xueji.cli.output import table  # noqa: PLC0415
 
     heads = ("region", "document", "title", "from", "until", "status", "grade", "stages", "rules")
-    found = table(*(say(head, language) for head in heads))
+    found = table(*(say(head, language) for head in heads), whole=2)
     for d in sorted(documents, key=lambda d: (d.region, d.since)):
         doubt = "" if d.dates_certain else say("uncertain", language)
-        status = say("draft" if d.status.value == "draft" else "in_force", language)
+        status = say(d.status.value, language)
         stages = "、".join(s.zh for s in d.stages) if language == "zh" else ", ".join(s.value for s in d.stages)
         found.add_row(
             region_name(d.region, language), d.id, d.title.in_(language), d.since.isoformat() + doubt,

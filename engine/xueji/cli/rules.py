@@ -86,7 +86,7 @@ def _table(found: list["Rule"], term: Any, language: Language) -> Any:
     from xueji.language.render import render  # noqa: PLC0415
 
     heads = ("rule", "force", "change", "article", "title", "condition", "grade")
-    rows = table(*(say(head, language) for head in heads))
+    rows = table(*(say(head, language) for head in heads), whole=1)
     for rule in found:
         force = rule.force.zh if language == "zh" else rule.force.value
         changes = (

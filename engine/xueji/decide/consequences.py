@@ -1,15 +1,20 @@
 """What follows from a change: documents to bring, duties and steps, each with its last day."""
 
 from datetime import date
-from typing import Any, Final, Protocol
+from functools import lru_cache
+from typing import Any, Final, Protocol, cast
 
-from xueji.calendar import Calendar, Conventions, Duration, Moment, Unit
+from xueji.calendar import Calendar, Duration, Moment, Unit
 from xueji.decide.plan import Bound, Plan
 from xueji.decide.reading import Facts, Request
 from xueji.language import syntax as s
 from xueji.model.decision import Duty, Evidence, Step
 from xueji.model.enums import Outcome, Stage, Truth
 from xueji.policy.layer import Policy
+from xueji.policy.rule import DutySpec
+
+_KEPT: Final = 4096
+"""Answers kept of each kind."""
 
 
 class Sources(Protocol):
@@ -23,20 +28,17 @@ class Sources(Protocol):
 
 
 class Consequences:
-    """Works out what follows under one policy."""
+    """Works out what follows under one policy; equal answers are made once, they are frozen values."""
 
     def __init__(self, policy: Policy, calendar: Calendar, sources: Sources) -> None:
         self.policy = policy
         self.calendar = calendar
         self.sources = sources
-        self._sources: dict[str, dict[str, Any]] = {}
-
-    def source(self, name: str, norm: object) -> dict[str, Any]:
-        """A norm's source, made once."""
-        found = self._sources.get(name)
-        if found is None:
-            found = self._sources[name] = self.sources.source_of(norm)
-        return found
+        self._rules = {rule.name: rule for rule in policy.rules}
+        self._procedures = {procedure.name: procedure for procedure in policy.procedures}
+        self._item = lru_cache(maxsize=_KEPT)(self._make_item)
+        self._duty = lru_cache(maxsize=_KEPT)(self._make_duty)
+        self._steps = lru_cache(maxsize=_KEPT)(self._make_steps)
 
     def length(self, within: Duration | str | None, stage: str | None) -> Duration | None:
         """A term written out, or a parameter's value for the stage; None where there is neither."""
@@ -44,10 +46,6 @@ class Consequences:
             return within
         value = self.policy.values.get((within, Stage(stage))) if stage else None
         return value.value if value and isinstance(value.value, Duration) else None
-
-    def due(self, start: date, length: Duration, conventions: Conventions) -> dict[str, Any]:
-        """The last day of a term; an estimate with its bounds where holidays are not announced yet."""
-        return due_date(self.calendar.after(start, length, conventions), start, length, self.calendar)
 
     def evidence(self, plan: Plan, request: Request) -> tuple[Evidence, ...]:
         """The documents to bring, each once, with the rule that asks for it."""
@@ -57,60 +55,71 @@ class Consequences:
             if bound.yes(request.facts):
                 for name in bound.rule.evidence:
                     if name not in found:
-                        found[name] = Evidence.model_construct(
-                            name=name, text=self.policy.evidence[name], given=None if given is None else name in given,
-                            rule=bound.rule.name, **self.source(bound.rule.name, bound.rule),
-                        )  # fmt: skip
+                        found[name] = self._item(bound.rule.name, name, None if given is None else name in given)
         return tuple(found.values())
+
+    def _make_item(self, rule: str, name: str, given: bool | None) -> Evidence:
+        text, source = self.policy.evidence[name], self.sources.source_of(self._rules[rule])
+        return Evidence.model_construct(name=name, text=text, given=given, rule=rule, **source)
 
     def duties(self, plan: Plan, request: Request, outcome: Outcome) -> tuple[Duty, ...]:
         """The duties that arise, or may, if the change has this outcome."""
         return tuple(
-            duty
+            self._duty_of(bound, bound.rule.duty, request)
             for bound in plan.duties
-            if bound.rule.duty and outcome in bound.rule.duty.upon and (duty := self._duty(bound, request))
+            if bound.rule.duty and outcome in bound.rule.duty.upon and not bound.no(request.facts)
         )
 
-    def _duty(self, bound: Bound, request: Request) -> Duty | None:
-        facts, rule, spec = request.facts, bound.rule, bound.rule.duty
-        if spec is None or bound.no(facts):
-            return None
-        holds = Truth.YES if bound.yes(facts) else Truth.UNKNOWN
-        missing = () if holds is Truth.YES else self.sources.open_facts(bound.scoped, rule.document, facts)
-        length, start = self.length(spec.within, facts.get("student.stage")), facts.get(spec.since)
+    def _duty_of(self, bound: Bound, spec: DutySpec, request: Request) -> Duty:
+        facts, rule = request.facts, bound.rule
+        arises = bound.yes(facts)
+        missing = () if arises else self.sources.open_facts(bound.scoped, rule.document, facts)
+        start = facts.get(spec.since)
+        if spec.within is not None and start is None:
+            missing = (*missing, spec.since)
+        return self._duty(rule.name, arises, missing, facts.get("student.stage"), start)
+
+    def _make_duty(
+        self, name: str, arises: bool, missing: tuple[str, ...], stage: str | None, start: date | None
+    ) -> Duty:
+        rule = self._rules[name]
+        spec = cast("DutySpec", rule.duty)
+        length = self.length(spec.within, stage)
         due = NO_DUE
-        if length is not None:
-            if start is None:
-                missing = (*missing, spec.since)
-            else:
-                due = self.due(start, length, self.policy.by_id[rule.document].conventions)
+        if length is not None and start is not None:
+            moment = self.calendar.after(start, length, self.policy.by_id[rule.document].conventions)
+            due = due_date(moment, start, length, self.calendar)
         return Duty.model_construct(
-            rule=rule.name, holds=holds, who=spec.who, what=spec.what, to=spec.to, missing=missing, **due,
-            **self.source(rule.name, rule),
+            rule=name, holds=Truth.YES if arises else Truth.UNKNOWN, who=spec.who, what=spec.what, to=spec.to,
+            missing=missing, **due, **self.sources.source_of(rule),
         )  # fmt: skip
 
     def steps(self, plan: Plan, request: Request, outcome: Outcome) -> tuple[Step, ...]:
         """The parties in their order; a step's last day if everyone before takes all the time there is."""
         if outcome is Outcome.REFUSED:
             return ()
+        stage = request.facts.get("student.stage")
+        found = (
+            self._steps(ready.procedure.name, stage, request.on) for ready in plan.steps if ready.yes(request.facts)
+        )
+        return tuple(step for steps in found for step in steps)
+
+    def _make_steps(self, name: str, stage: str | None, on: date) -> tuple[Step, ...]:
+        procedure = self._procedures[name]
+        length = self.length(procedure.each_within, stage)
+        conventions = self.policy.by_id[procedure.document].conventions
+        source = self.sources.source_of(procedure)
         found: list[Step] = []
-        for ready in plan.steps:
-            if not ready.yes(request.facts):
-                continue
-            procedure = ready.procedure
-            conventions = self.policy.by_id[procedure.document].conventions
-            length = self.length(procedure.each_within, request.facts.get("student.stage"))
-            moment = Moment(request.on, request.on)
-            source = self.source(procedure.name, procedure)
-            for party in procedure.steps:
-                due = NO_DUE
-                if length is not None:
-                    first = self.calendar.after(moment.earliest, length, conventions)
-                    last = first if moment.certain else self.calendar.after(moment.latest, length, conventions)
-                    start, moment = moment.earliest, Moment(first.earliest, last.latest)
-                    due = due_date(moment, start, length, self.calendar)
-                within = str(length) if length else ""
-                found.append(Step.model_construct(party=party, within=within, **due, **source))
+        moment = Moment(on, on)
+        for party in procedure.steps:
+            due = NO_DUE
+            if length is not None:
+                first = self.calendar.after(moment.earliest, length, conventions)
+                last = first if moment.certain else self.calendar.after(moment.latest, length, conventions)
+                start, moment = moment.earliest, Moment(first.earliest, last.latest)
+                due = due_date(moment, start, length, self.calendar)
+            within = str(length) if length else ""
+            found.append(Step.model_construct(party=party, within=within, **due, **source))
         return tuple(found)
 
 

@@ -16,13 +16,13 @@ from xueji.decide.consequences import Consequences
 from xueji.decide.derive import missing_inputs
 from xueji.decide.plan import Bound, Grounds, Plan
 from xueji.decide.reading import Facts, Request
-from xueji.decide.standing import STANDING, chart_reason, gap_reasons
+from xueji.decide.standing import caveats, chart_reason, gap_reasons
 from xueji.language import syntax as s
 from xueji.language.backends.closures import compile_condition
 from xueji.language.render import render
 from xueji.language.trace import kept_open_by, settled_by
 from xueji.lifecycle.machine import after
-from xueji.model.decision import Caveat, Decision, InForce, Missing, Reason, Receipt, Text, UsedValue
+from xueji.model.decision import Decision, InForce, Missing, Reason, Receipt, Text, UsedValue
 from xueji.model.enums import Force, Outcome, SourceGrade, Truth
 from xueji.policy.layer import Policy
 from xueji.policy.rule import Closed, Rule
@@ -63,7 +63,7 @@ class Explainer:
             duties=duties,
             steps=steps,
             next_status=after(request.change, status) if granted else None,
-            caveats=tuple(self.caveats(plan, request, reasons, grade, duties, steps)),
+            caveats=tuple(caveats(plan, self.policy, reasons, grade, (*duties, *steps))),
             documents=self.documents,
             receipt=self.receipt(request),
         )
@@ -241,37 +241,13 @@ class Explainer:
         asked += [part.grade for r in reasons for part in (r, *r.values) if part.grade]
         return max(asked, key=GRADES.index, default=None)
 
-    def caveats(
-        self, plan: Plan, request: Request, reasons: Iterable[Reason], grade: SourceGrade | None,
-        duties: Iterable[Any], steps: Iterable[Any],
-    ) -> Iterator[Caveat]:  # fmt: skip
-        """What the reader must know before relying on the answer."""
-        reasons = tuple(reasons)
-        if grade not in (None, SourceGrade.STATUTE):
-            weak = {r.document_id for r in reasons if r.grade not in (None, SourceGrade.STATUTE)}
-            rules = (b.rule for b in (*plan.refusals, *plan.discouragements))
-            documents = tuple(sorted(weak or {r.document for r in rules if r.grade is not SourceGrade.STATUTE}))
-            yield Caveat(code="source-grade", text=STANDING[f"grade-{grade}"], documents=documents)
-        for gap in plan.not_seen:
-            if not gap.decisive:
-                yield Caveat(code="not-seen", text=gap.what, documents=(gap.document,))
-        if doubtful := tuple(sorted({r.document_id or "" for r in reasons if not r.certain})):
-            yield Caveat(code="source-uncertain", text=STANDING["source-uncertain"], documents=doubtful)
-        used = {r.document_id for r in reasons}
-        undated = tuple(d.id for d in self.policy.documents if not d.dates_certain and d.id in used)
-        if undated:
-            yield Caveat(code="date-uncertain", text=STANDING["date-uncertain"], documents=undated)
-        waiting = any(r.holds is Truth.UNKNOWN and r.kind == "rule" and not r.missing for r in reasons)
-        if waiting or any(part.provisional for part in (*duties, *steps)):
-            yield Caveat(code="holidays-unknown", text=STANDING["holidays-unknown"])
-
     @property
     def documents(self) -> tuple[InForce, ...]:
         """The documents in force."""
         found = self._fixed.get(("documents", None))
         if found is None:
             listed = tuple(
-                InForce(id=d.id, title=d.title.zh, region=d.region, grade=d.grade) for d in self.policy.documents
+                InForce(id=d.id, title=d.title, region=d.region, grade=d.grade) for d in self.policy.documents
             )
             found = self._fixed["documents", None] = {"documents": listed}
         documents: tuple[InForce, ...] = found["documents"]

@@ -1,7 +1,9 @@
 """From JSON (or plain Python data) to a request: typed facts, or every problem with its place."""
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,7 +24,10 @@ from xueji.phrases import CODES
 from xueji.vocabulary import FactEntry, Vocabulary
 
 MOST_CHARACTERS = 1_000_000
-MOST_EVIDENCE = 200
+MOST_FACTS = 200
+"""Of one thing, and of documents: several times what there is."""
+MOST_LEVELS = 20
+_MOST_DIGITS, _MOST_EXPONENT_DIGITS = 40, 2
 _HEAD = ("change", "region", "on", "evidence")
 _ENTITIES: Mapping[str, type[Entity]] = {entity.key: entity for entity in ENTITIES}
 
@@ -49,6 +54,8 @@ class RawRequest:
     text: str = ""
     file: str = ""
     locate: Callable[[tuple[str | int, ...]], Place] | None = None
+    problems: tuple[Problem, ...] = ()
+    """What was wrong with the text itself; `head` gives it on, so that it comes together with all the rest."""
 
     def place(self, *path: str | int) -> Place:
         """Where a part of the request stands; the path alone where there is no text."""
@@ -72,39 +79,117 @@ def _source_map(text: str) -> Mapping[str, Any]:
 
 
 def parse(text: str, file: str = "") -> RawRequest:
-    """Read a request's JSON; raises `RequestError` where it is none, has a key twice, or is no object."""
+    """Read a request's JSON; raises `RequestError` where it is none, too deep, or no object."""
     if len(text) > MOST_CHARACTERS:
         sizes = {"size": str(len(text)), "limit": str(MOST_CHARACTERS)}
         raise RequestError([Problem("file-too-large", Place(file, 1, 1), details=sizes)])
-    twice: list[str] = []
-    odd: list[str] = []
-
-    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
-        keys = [key for key, _ in items]
-        twice.extend(key for key in dict.fromkeys(keys) if keys.count(key) > 1)
-        return dict(items)
-
+    if text.startswith("\ufeff"):
+        raise RequestError([Problem("bad-character", Place(file, 1, 1), repr(text[0]))])
+    hooks = _Hooks()
     try:
-        data = json.loads(text, object_pairs_hook=pairs, parse_float=Decimal, parse_constant=odd.append)
+        data = json.loads(
+            text, object_pairs_hook=hooks.pairs, parse_float=hooks.decimal, parse_int=hooks.integer,
+            parse_constant=hooks.note,
+        )  # fmt: skip
     except json.JSONDecodeError as error:
         place = Place(file, error.lineno, error.colno)
         raise RequestError([Problem("bad-json", place, text[error.pos : error.pos + 20], {"why": error.msg})]) from None
     except RecursionError:
-        raise RequestError([Problem("too-deep", Place(file, 1, 1), details={"limit": "20"})]) from None
-    except ValueError as error:  # a number of thousands of digits
-        raise RequestError([Problem("bad-json", Place(file, 1, 1), details={"why": str(error)[:100]})]) from None
-    problems = [Problem("duplicate-key", _find(text, f'"{key}"', file), key) for key in twice]
-    problems += [Problem("not-finite", _find(text, word, file), word) for word in odd]
+        raise RequestError(_in_text(text, file)) from None
+    if _too_deep(data):
+        raise RequestError(_in_text(text, file))
     if not isinstance(data, dict):
-        problems.append(Problem("not-an-object", Place(file, 1, 1)))
-    if problems:
-        raise RequestError(problems)
-    return RawRequest(data, text, file)
+        raise RequestError([Problem("not-an-object", Place(file, 1, 1))])
+    return RawRequest(data, text, file, problems=tuple(_in_text(text, file)) if hooks.noted else ())
 
 
-def _find(text: str, word: str, file: str) -> Place:
-    at = max(text.rfind(word), 0)
-    return Place(file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+class _Noted:
+    """Stands for a value whose problem is known already."""
+
+
+_NOTED = _Noted()
+
+
+class _Hooks:
+    """What Python's JSON reader would pass over: keys written twice, and numbers that are none or fill the memory."""
+
+    noted = False
+
+    def note(self, _: str) -> _Noted:
+        self.noted = True
+        return _NOTED
+
+    def pairs(self, items: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(items)
+        self.noted |= len(found) < len(items)
+        return found
+
+    def decimal(self, text: str) -> Decimal | _Noted:
+        return self.note(text) if _beyond(text) else Decimal(text)
+
+    def integer(self, text: str) -> int | _Noted:
+        return self.note(text) if _beyond(text) else int(text)
+
+
+def _beyond(number: str) -> bool:
+    """Say whether a number is larger or finer than any fact, before anything is made of it."""
+    mantissa, _, exponent = number.lower().partition("e")
+    return len(mantissa) > _MOST_DIGITS or len(exponent.lstrip("+-0")) > _MOST_EXPONENT_DIGITS
+
+
+def _too_deep(data: object) -> bool:
+    level = [data]
+    for _ in range(MOST_LEVELS):
+        level = [part for whole in level for part in _parts(whole)]
+        if not level:
+            return False
+    return True
+
+
+def _parts(whole: object) -> Iterable[object]:
+    parts = whole.values() if isinstance(whole, Mapping) else whole if isinstance(whole, (list, tuple)) else ()
+    return [part for part in parts if isinstance(part, (Mapping, list, tuple))]
+
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
+
+
+def _in_text(text: str, file: str) -> list[Problem]:
+    """Find what the hooks noted once more, this time with its place, in text that is known to be JSON."""
+    problems: list[Problem] = []
+    open_objects: list[dict[str, Place]] = []
+    lines = [0, *(found.end() for found in re.finditer("\n", text))]
+    tokens = [*_TOKEN.finditer(text)]
+    for token, following in zip(tokens, (*(t[0] for t in tokens[1:]), ""), strict=True):
+        word = token[0]
+        line = bisect_right(lines, token.start())
+        place = Place(file, line, token.start() - lines[line - 1] + 1)
+        if word in "[{":
+            open_objects.append({})
+            if len(open_objects) > MOST_LEVELS:
+                return [*problems, Problem("too-deep", place, details={"limit": str(MOST_LEVELS)})]
+        elif word in "]}":
+            open_objects.pop()
+        elif following == ":":
+            key = json.loads(word)
+            if first := open_objects[-1].get(key):
+                problems.append(Problem("duplicate-key", place, key, also=(first,)))
+            open_objects[-1].setdefault(key, place)
+        elif word.lstrip("-") in ("NaN", "Infinity"):
+            problems.append(Problem("not-finite", place, word))
+        elif word[0] in "-0123456789" and _beyond(word):
+            problems.append(Problem("out-of-range", place, word, {"why": f"1e-99 … 1e99, ≤ {_MOST_DIGITS} digits"}))
+    return problems
+
+
+def _shown(value: object) -> str:
+    """A value as its author wrote it, at moderate length."""
+    if isinstance(value, str):
+        return value[:200]
+    try:
+        return json.dumps(value, ensure_ascii=False, default=str)[:200]
+    except (TypeError, ValueError, RecursionError):
+        return type(value).__name__
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,26 +203,33 @@ class Head:
 
 def head(raw: RawRequest) -> tuple[Head, list[Problem]]:
     """Read change, region and day; the region may be a code or a pack's name."""
-    problems: list[Problem] = []
-    change, on = raw.data.get("change"), raw.data.get("on")
+    if not isinstance(raw.data, Mapping):
+        raise RequestError([Problem("not-an-object", Place(raw.file))])
+    if not raw.text and _too_deep(raw.data):
+        raise RequestError([Problem("too-deep", Place(raw.file), details={"limit": str(MOST_LEVELS)})])
+    problems = [*raw.problems]
+    change, on, region = (_known(raw.data.get(key)) for key in ("change", "on", "region"))
     found_change: Change | None = None
     if change is not None:
         found_change = next((c for c in Change if change in (c.value, c.zh)), None)
         if found_change is None:
             allowed = [c.value for c in Change]
-            word, details = str(change)[:200], {"allowed": ", ".join(allowed)}
+            word, details = _shown(change), {"allowed": ", ".join(allowed)}
             problems.append(Problem("value-not-allowed", raw.place("change"), word, details, nearest(word, allowed)))
     found_on: date | None = None
     if on is not None:
         try:
             found_on = values.read_date(on)
         except ValueError:
-            problems.append(Problem("bad-date", raw.place("on"), str(on)[:200]))
-    region = raw.data.get("region")
+            problems.append(Problem("bad-date", raw.place("on"), _shown(on)))
     if region is not None and not isinstance(region, str):
-        problems.append(Problem("bad-region", raw.place("region"), str(region)[:200]))
+        problems.append(Problem("bad-region", raw.place("region"), _shown(region)))
         region = None
     return Head(found_change, region, found_on), problems
+
+
+def _known(value: object) -> Any:
+    return None if value is _NOTED else value
 
 
 def read(
@@ -146,25 +238,28 @@ def read(
     """Type every fact, derive what follows from them; raises `RequestError` with every problem."""
     problems: list[Problem] = []
     facts: dict[str, Any] = {}
+    if len(raw.data) > MOST_FACTS:
+        raise RequestError([Problem("too-many-nodes", raw.place(), details={"limit": str(MOST_FACTS)})])
     for key, part in raw.data.items():
-        if key in _HEAD:
+        if key in _HEAD or part is None or part is _NOTED:
             continue
         if key not in _ENTITIES:
             known = (*_ENTITIES, *_HEAD)
             details = {"allowed": ", ".join(known)}
-            problems.append(Problem("unknown-key", raw.place(key), key, details, nearest(key, known)))
+            problems.append(Problem("unknown-key", raw.place(key), str(key), details, nearest(str(key), known)))
         elif not isinstance(part, Mapping):
             wanted = {"wanted": "an object", "wanted_zh": "对象"}
             problems.append(Problem("wrong-type", raw.place(key), key, wanted))
+        elif len(part) > MOST_FACTS:
+            problems.append(Problem("too-many-nodes", raw.place(key), key, {"limit": str(MOST_FACTS)}))
         else:
             facts |= _entity(raw, key, part, vocabulary, problems)
     given = _evidence(raw, evidence, problems)
     if (stated := facts.setdefault("request.on", on)) != on:
         why = {"why": f"request.on {stated} ≠ on {on}"}
         problems.append(Problem("contradictory-facts", raw.place("request", "on"), "request.on", why))
-    if not problems:
-        for name, why_text in derive(facts):
-            problems.append(Problem("contradictory-facts", raw.place(*name.split(".")), name, {"why": why_text}))
+    for name, why_text in derive(facts):
+        problems.append(Problem("contradictory-facts", raw.place(*name.split(".")), name, {"why": why_text}))
     if problems:
         raise RequestError(problems)
     return Request(change, region, on, facts, given)
@@ -174,31 +269,66 @@ def _entity(
     raw: RawRequest, key: str, part: Mapping[str, Any], vocabulary: Vocabulary, problems: list[Problem]
 ) -> dict[str, Any]:
     """The typed facts of one entity; those a pack has added are read beside the model's own."""
-    entity, facts = _ENTITIES[key], {}
-    own = {name: value for name, value in part.items() if name in entity.model_fields}
+    entity, facts = _ENTITIES[key], dict[str, Any]()
+    own: dict[str, Any] = {}
     for name, value in part.items():
-        if name in own:
+        if value is _NOTED:
             continue
         entry = vocabulary.entries.get(f"{key}.{name}")
-        if entry is None or not entry.pack:
-            known = [e.name for e in vocabulary.entries.values() if e.entity == key]
-            word = f"{key}.{name}"[:200]
-            details = {"allowed": ", ".join(known)}
-            problems.append(Problem("unknown-fact", raw.place(key, name), word, details, nearest(word, known)))
+        if entry is None:
+            problems.append(_unknown(raw, key, name, vocabulary))
+        elif found := [*_in_value(raw, (key, name), value, entry)]:
+            problems += found
+        elif name in entity.model_fields:
+            own[name] = value
         elif value is not None:
-            try:
-                facts[entry.name] = plain(_adapter(entry).validate_python(value))
-            except ValidationError as error:
-                problems += [_problem(raw, (key, name), dict(found)) for found in error.errors(include_url=False)]
+            facts |= _declared(raw, (key, name), value, entry, problems)
     try:
         model = entity.model_validate(own)
     except ValidationError as error:
         problems += [_problem(raw, (key, *found["loc"]), dict(found)) for found in error.errors(include_url=False)]
-        return facts
+        model = entity.model_validate({name: own[name] for name in own if name not in _names(error)})
     for name in own:
         if (value := getattr(model, name)) is not None:
             facts[f"{key}.{name}"] = plain(value)
     return facts
+
+
+def _unknown(raw: RawRequest, key: str, name: str, vocabulary: Vocabulary) -> Problem:
+    known = [entry.name for entry in vocabulary.entries.values() if entry.entity == key]
+    word, details = f"{key}.{name}"[:200], {"allowed": ", ".join(known)}
+    return Problem("unknown-fact", raw.place(key, name), word, details, nearest(word, known))
+
+
+def _declared(
+    raw: RawRequest, path: tuple[str, str], value: object, entry: FactEntry, problems: list[Problem]
+) -> dict[str, Any]:
+    """Read a fact that a pack has added."""
+    try:
+        return {entry.name: plain(_adapter(entry).validate_python(value))}
+    except ValidationError as error:
+        problems += [_problem(raw, path, dict(found)) for found in error.errors(include_url=False)]
+        return {}
+
+
+def _names(error: ValidationError) -> frozenset[str]:
+    return frozenset(str(found["loc"][0]) for found in error.errors(include_url=False))
+
+
+def _in_value(raw: RawRequest, path: tuple[str, str], value: object, entry: FactEntry) -> Iterator[Problem]:
+    """Find every wrong member of a list, and text that no file can hold, before the value as a whole is read."""
+    if entry.type.kind is Kind.SET and isinstance(value, (list, tuple)):
+        for index, item in enumerate(value[:MOST_FACTS]):
+            if item is not _NOTED and (not isinstance(item, str) or entry.type.member(item) is None):
+                allowed = [en for en, _ in entry.type.members]
+                word, details = _shown(item), {"allowed": ", ".join(allowed)}
+                near = nearest(word, entry.type.words)
+                yield Problem("value-not-allowed", raw.place(*path, index), word, details, near)
+    if entry.type.kind is Kind.TEXT and isinstance(value, str) and (lone := _LONE.search(value)):
+        yield Problem("bad-character", raw.place(*path), repr(lone[0]))
+
+
+_LONE = re.compile("[\ud800-\udfff]")
 
 
 def plain(value: Any) -> Any:
@@ -211,10 +341,8 @@ def plain(value: Any) -> Any:
 
 
 def _problem(raw: RawRequest, path: tuple[str | int, ...], found: Mapping[str, Any]) -> Problem:
-    context = {key: str(text) for key, text in (found.get("ctx") or {}).items()}
-    code = str(found["type"])
-    word = context.pop("word", "") or str(found.get("input"))[:200]
-    place = raw.place(*(step for step in path if isinstance(step, str) or step == path[-1]))
+    context = {key: str(text) for key, text in (found.get("ctx") or {}).items() if key != "word"}
+    code, word, place = str(found["type"]), _shown(found.get("input")), raw.place(*path)
     if code not in CODES:
         return Problem("wrong-type", place, word, {"wanted": str(found["msg"]), "wanted_zh": str(found["msg"])})
     near = nearest(word, context["allowed"].split(", ")) if "allowed" in context else ""
@@ -238,12 +366,17 @@ def _evidence(raw: RawRequest, known: Mapping[str, Any], problems: list[Problem]
     given = raw.data.get("evidence")
     if given is None:
         return None
-    if not isinstance(given, (list, tuple)) or len(given) > MOST_EVIDENCE:
+    if given is _NOTED:
+        return None
+    if not isinstance(given, (list, tuple)):
         wanted = {"wanted": "a list of documents", "wanted_zh": "材料列表"}
         problems.append(Problem("wrong-type", raw.place("evidence"), "evidence", wanted))
         return None
+    if len(given) > MOST_FACTS:
+        problems.append(Problem("too-many-nodes", raw.place("evidence"), "evidence", {"limit": str(MOST_FACTS)}))
+        return None
     for index, name in enumerate(given):
-        if not isinstance(name, str) or name not in known:
-            word = str(name)[:200]
+        if name is not _NOTED and (not isinstance(name, str) or name not in known):
+            word = _shown(name)
             problems.append(Problem("unknown-evidence", raw.place("evidence", index), word, {}, nearest(word, known)))
     return frozenset(name for name in given if isinstance(name, str))

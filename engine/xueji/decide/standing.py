@@ -1,12 +1,13 @@
 """Reasons that no rule states: the chart of statuses, and law that nobody here has read; and the standing caveats."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from xueji.decide.plan import Plan
-from xueji.model.decision import Reason, Text
-from xueji.model.enums import Force, Status, Truth
+from xueji.model.decision import Caveat, Due, Reason, Text
+from xueji.model.enums import Force, SourceGrade, Status, Truth
 from xueji.policy.document import Document
+from xueji.policy.layer import Policy
 
 STANDING: Final[Mapping[str, Text]] = {
     "grade-press": Text(
@@ -86,6 +87,32 @@ def gap_reasons(plan: Plan, source_of: Callable[[Any], dict[str, Any]]) -> Itera
 
 def _unknown(rule: str, kind: Any, text: Text, source: dict[str, Any], missing: tuple[str, ...] = ()) -> Reason:
     return Reason(rule=rule, kind=kind, force=Force.FORBID, holds=Truth.UNKNOWN, text=text, missing=missing, **source)
+
+
+def caveats(
+    plan: Plan, policy: Policy, reasons: Sequence[Reason], grade: SourceGrade | None, dated: Iterable[Due]
+) -> Iterator[Caveat]:
+    """What the reader must know before relying on the answer; `dated` is everything with a last day."""
+    used = {reason.document_id for reason in reasons}
+    if grade is not None and grade is not SourceGrade.STATUTE:
+        weak = {r.document_id for r in reasons if r.document_id and r.grade is not SourceGrade.STATUTE}
+        asked = (b.rule for b in (*plan.refusals, *plan.discouragements))
+        weak = weak or {rule.document for rule in asked if rule.grade is not SourceGrade.STATUTE}
+        yield Caveat(code="source-grade", text=STANDING[f"grade-{grade}"], documents=_in_order(policy, weak))
+    for gap in plan.not_seen:
+        if not gap.decisive:
+            yield Caveat(code="not-seen", text=gap.what, documents=(gap.document,))
+    if doubtful := {reason.document_id for reason in reasons if not reason.certain}:
+        yield Caveat(code="source-uncertain", text=STANDING["source-uncertain"], documents=_in_order(policy, doubtful))
+    if undated := _in_order(policy, {d.id for d in policy.documents if not d.dates_certain} & used):
+        yield Caveat(code="date-uncertain", text=STANDING["date-uncertain"], documents=undated)
+    waiting = any(r.holds is Truth.UNKNOWN and r.kind == "rule" and not r.missing for r in reasons)
+    if waiting or any(part.provisional for part in dated):
+        yield Caveat(code="holidays-unknown", text=STANDING["holidays-unknown"])
+
+
+def _in_order(policy: Policy, documents: Collection[str | None]) -> tuple[str, ...]:
+    return tuple(document.id for document in policy.documents if document.id in documents)
 
 
 def built_in(document: Document) -> Iterator[str]:

@@ -1,17 +1,18 @@
-"""From Python's syntax tree to the typed tree: every name known, every comparison well-typed, every problem reported."""
+"""From Python's syntax tree to the typed tree: every name known, every comparison well-typed, every problem told."""
 
 import ast
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import cast
 
 from xueji.errors import Problem, nearest
-from xueji.phrases import Code
 from xueji.language import functions, literals
 from xueji.language import syntax as s
 from xueji.language.parse import Locate, Parsed, parse
 from xueji.language.types import CONDITION, DECIMAL, DURATION, INTEGER, NUMBERS, ORDERED, TEXT, Kind, Type, comparable
+from xueji.phrases import Code
 
 _COMPARISONS: Mapping[type[ast.cmpop], s.Comparison] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
@@ -126,7 +127,7 @@ class _Checker:
         if set(kinds) <= {Kind.FLAG, Kind.CONDITION} and not ordering:
             return True
         if not fits or (ordering and kinds[0] not in ORDERED):
-            self.clash(node, *kinds)
+            self.clash(node, one.type, other.type)
             return False
         return True
 
@@ -141,14 +142,14 @@ class _Checker:
             if left is None:
                 return None
             if left.type.kind in (Kind.SET, Kind.CONDITION, Kind.FLAG, Kind.DURATION):
-                return self.clash(whole, left.type.kind, Kind.SET)
+                return self.clash(whole, left.type, Type(Kind.SET))
             values = self.constants(among, left.type)
             return None if values is None else s.OneOf(left, values)
         right = self.value(among, None)
         if right is None:
             return None
         if right.type.kind is not Kind.SET:
-            return self.clash(whole, Kind.MEMBER, right.type.kind)
+            return self.clash(whole, Type(Kind.MEMBER), right.type)
         value = self.value(item, Type(Kind.MEMBER, right.type.name, right.type.members))
         if not isinstance(value, s.Literal):
             return None if value is None else self.wrong("construct-not-allowed", item)
@@ -157,14 +158,15 @@ class _Checker:
 
     def constants(self, node: ast.List | ast.Tuple | ast.Set, kind: Type) -> tuple[s.LiteralValue, ...] | None:
         if not node.elts:
-            return self.wrong("empty-value", node)
+            self.wrong("empty-value", node)
+            return None
         found = [self.value(element, kind) for element in node.elts]
         values: list[s.LiteralValue] = []
         for element, value in zip(node.elts, found, strict=True):
             if isinstance(value, s.Literal) and comparable(value.type, kind):
                 values.append(value.value)
             elif value is not None:
-                self.clash(element, kind.kind, value.type.kind)
+                self.clash(element, kind, value.type)
         return tuple(values) if len(values) == len(node.elts) else None
 
     def value(self, node: ast.expr, wanted: Type | None) -> s.Expression | None:
@@ -188,14 +190,17 @@ class _Checker:
     def constant(self, node: ast.expr, wanted: Type | None) -> s.Expression | None:
         sign, inner = (-1, node.operand) if isinstance(node, ast.UnaryOp) else (1, node)
         value = cast("ast.Constant", inner).value
-        if isinstance(value, bool) and sign == 1:
-            return s.ALWAYS if value else s.NEVER
+        if isinstance(value, bool):
+            return self.wrong("construct-not-allowed", node) if sign < 0 else s.ALWAYS if value else s.NEVER
         if isinstance(value, (int, float)):
             if not abs(value) <= _MOST_NUMBER:
                 return self.wrong("out-of-range", node, why=f"≤ {_MOST_NUMBER}")
             if isinstance(value, int):
                 return s.Literal(sign * value, INTEGER)
-            return s.Literal(sign * Fraction(self.source.word(inner).replace("_", "")), DECIMAL)
+            word = self.source.word(inner).replace("_", "")
+            if "e" in word.lower():  # 1e-99999999 would fill the memory
+                return self.wrong("construct-not-allowed", node)
+            return s.Literal(sign * Fraction(word), DECIMAL)
         if isinstance(value, str) and sign == 1:
             return self.text(node, value, wanted)
         return self.wrong("construct-not-allowed", node)
@@ -211,7 +216,7 @@ class _Checker:
                               {"fact": wanted.name, "allowed": allowed}, nearest(word, wanted.words))  # fmt: skip
             self.problems.append(problem)
             return None
-        found = literals.read(word, wanted.kind)
+        found = _literal(word, wanted.kind)
         return self.wrong(literals.CODES[wanted.kind], node, word) if found is None else s.Literal(found, wanted)
 
     def name(self, node: ast.Name | ast.Attribute, wanted: Type | None) -> s.Expression | None:
@@ -235,7 +240,7 @@ class _Checker:
             return self.known(node)
         function = functions.FUNCTIONS[name]
         if node.keywords or len(node.args) != len(function.takes):
-            return self.wrong("wrong-arguments", node, name, wanted=function.signature)
+            return self.wrong("wrong-arguments", node, name, wanted=function.signature, wanted_zh=_kinds_zh(function))
         first = self.value(node.args[0], _wanted(function.takes[0]))
         of_set = first.type if first and first.type.kind is Kind.SET else None
         rest = [self.value(a, of_set or _wanted(k)) for a, k in zip(node.args[1:], function.takes[1:], strict=True)]
@@ -243,13 +248,16 @@ class _Checker:
         if len(arguments) < len(node.args):
             return None
         if [a.type.kind for a in arguments] != list(function.takes):
-            return self.wrong("wrong-arguments", node, name, wanted=function.signature)
+            return self.wrong("wrong-arguments", node, name, wanted=function.signature, wanted_zh=_kinds_zh(function))
         return s.Call(name, tuple(arguments), function.gives)
 
     def known(self, node: ast.Call) -> s.Expression | None:
-        argument = self.value(node.args[0], None) if len(node.args) == 1 and not node.keywords else None
+        fits = len(node.args) == 1 and not node.keywords
+        argument = self.value(node.args[0], None) if fits else None
+        if fits and argument is None:
+            return None
         if not isinstance(argument, s.Fact):
-            return self.wrong("wrong-arguments", node, "known", wanted="a fact")
+            return self.wrong("wrong-arguments", node, "known", wanted="a fact", wanted_zh="一项事实")
         return s.Call("known", (argument,), CONDITION)
 
     def arithmetic(
@@ -262,19 +270,35 @@ class _Checker:
         if Kind.DURATION in kinds:
             return self.wrong("unit-clash", node)
         if not kinds <= set(NUMBERS):
-            return self.clash(node, one.type.kind, other.type.kind)
+            return self.clash(node, one.type, other.type)
         return s.Arithmetic(operator, one, other, DECIMAL if Kind.DECIMAL in kinds else INTEGER)
 
-    def clash(self, node: ast.expr, left: Kind, right: Kind) -> None:
-        """Note that two kinds do not go together."""
-        shown = {"left": left.value, "right": right.value, "left_zh": left.zh, "right_zh": right.zh}
-        self.wrong("type-clash", node, **shown)
+    def clash(self, node: ast.expr, left: Type, right: Type) -> s.Literal | None:
+        """Note that two types do not go together; closed lists are told apart by name."""
+        (left_en, left_zh), (right_en, right_zh) = _shown(left), _shown(right)
+        return self.wrong("type-clash", node, left=left_en, right=right_en, left_zh=left_zh, right_zh=right_zh)
 
-    def wrong(self, code: Code, node: ast.expr, word: str = "", **details: str) -> None:
+    def wrong(self, code: Code, node: ast.expr, word: str = "", **details: str) -> s.Literal | None:
         """Note a problem at a node; returns None, which stands for “no tree”."""
-        self.problems.append(
-            Problem(code, self.source.place(node), word or self.source.word(node), details)
-        )
+        self.problems.append(Problem(code, self.source.place(node), word or self.source.word(node), details))
+        return None
+
+
+def _shown(kind: Type) -> tuple[str, str]:
+    name = f" ({kind.name})" if kind.name else ""
+    return f"{kind.kind.value}{name}", f"{kind.kind.zh}{name}"
+
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+def _literal(word: str, kind: Kind) -> s.LiteralValue | None:
+    """Read a constant; of the ways ISO 8601 writes a date, weeks and ordinal days are not among ours."""
+    return None if kind is Kind.DATE and not _DATE.fullmatch(word) else literals.read(word, kind)
+
+
+def _kinds_zh(function: functions.Function) -> str:
+    return "、".join(kind.zh for kind in function.takes)
 
 
 def _wanted(kind: Kind) -> Type | None:

@@ -3,8 +3,8 @@
 from datetime import date
 
 from xueji.calendar import Duration, read_duration
-from xueji.phrases import Code
 from xueji.language.types import Kind
+from xueji.phrases import Code
 
 CODES: dict[Kind, Code] = {Kind.DATE: "bad-date", Kind.DURATION: "bad-duration", Kind.REGION: "bad-region"}
 

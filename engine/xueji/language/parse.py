@@ -62,6 +62,8 @@ def parse(text: str, locate: Locate) -> Parsed | Problem:
     bare = _without_quotes(text)
     if found := next(((i, c) for i, c in enumerate(bare) if c in _FULLWIDTH), None):
         return Problem("fullwidth-character", locate(found[0]), found[1], {"ascii": _FULLWIDTH[found[1]]})
+    if found := next(((i, c) for i, c in enumerate(text) if not c.isprintable() and not c.isspace()), None):
+        return Problem("bad-character", locate(found[0]), repr(found[1]))
     if (deep := _first_too_deep(bare)) is not None:
         return Problem("condition-too-deep", locate(deep), text[deep], {"limit": str(MOST_LEVELS)})
     start = len(text) - len(text.lstrip())
@@ -72,12 +74,13 @@ def parse(text: str, locate: Locate) -> Parsed | Problem:
             warnings.simplefilter("ignore")
             tree = ast.parse(line, mode="eval").body
     except SyntaxError as error:
-        return _syntax_problem(line, bare[start:], moved, (error.offset or 1) - 1)
+        # 0 stands for the end of the text
+        return _syntax_problem(line, bare[start:], moved, (error.offset or len(line) + 1) - 1)
     except (RecursionError, MemoryError, ValueError):
         return Problem("condition-too-deep", locate(0), text, {"limit": str(MOST_LEVELS)})
     parsed = Parsed(tree, line, moved)
-    if (node := _node_too_deep(tree)) is not None:
-        return Problem("condition-too-deep", parsed.place(node), parsed.word(node), {"limit": str(MOST_LEVELS)})
+    if _nested_too_deep(tree):
+        return Problem("condition-too-deep", moved(0), line, {"limit": str(MOST_LEVELS)})
     return parsed
 
 
@@ -95,14 +98,14 @@ def _first_too_deep(bare: str) -> int | None:
     return None
 
 
-def _node_too_deep(tree: ast.expr) -> ast.AST | None:
+def _nested_too_deep(tree: ast.expr) -> bool:
     waiting: list[tuple[ast.AST, int]] = [(tree, 1)]
     while waiting:
         node, level = waiting.pop()
         if level > MOST_LEVELS:
-            return node
+            return True
         waiting += [(child, level + 1) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
-    return None
+    return False
 
 
 def _syntax_problem(line: str, bare: str, locate: Locate, offset: int) -> Problem:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from xueji.calendar import Duration
@@ -23,7 +24,8 @@ _ZH_CALLS = {
     "empty": "{0}为空",
     "known": "{0}已知",
 }
-_LOOSENESS = {s.Any: 1, s.All: 2, s.Not: 3}
+_LOGIC: dict[Language, tuple[str, str, str]] = {"en": ("not ", " and ", " or "), "zh": ("非", " 且 ", " 或 ")}
+_Compound = s.Arithmetic | s.Not | s.All | s.Any
 
 
 def render(node: s.Expression, language: Language, term: Term) -> str:
@@ -36,8 +38,9 @@ def value_text(value: s.LiteralValue, kind: Type, language: Language) -> str:
     """A constant as a person writes it."""
     match value:
         case frozenset():
-            listed = "、" if language == "zh" else ", "
-            return listed.join(value_text(v, Type(Kind.MEMBER, kind.name, kind.members), language) for v in sorted(value))
+            member = Type(Kind.MEMBER, kind.name, kind.members)
+            between = "、" if language == "zh" else ", "
+            return between.join(value_text(v, member, language) for v in sorted(value))
         case Duration():
             return value.zh if language == "zh" else str(value)
         case bool():
@@ -50,15 +53,42 @@ def value_text(value: s.LiteralValue, kind: Type, language: Language) -> str:
             return str(value)
 
 
-def _grouped(part: s.Expression, around: type, text: str) -> str:
-    inner = _LOOSENESS.get(type(part), 9)
-    return f"({text})" if inner <= _LOOSENESS[around] and inner < 9 else text  # noqa: PLR2004 -- 9: never loose
+def _looseness(node: s.Expression) -> int:
+    match node:
+        case s.Any():
+            return 1
+        case s.All():
+            return 2
+        case s.Not():
+            return 3
+        case s.Arithmetic(operator):
+            return 5 if operator == "*" else 4
+        case _:
+            return 9
+
+
+def _compound(node: _Compound, language: Language, write: Callable[[s.Expression], str]) -> str:
+    """Parts joined by their word, in brackets where they would be read otherwise."""
+
+    def inside(part: s.Expression, *, first: bool = False) -> str:
+        # sums are read from the left: only what follows a minus needs brackets
+        loose = _looseness(part) < around if first else _looseness(part) <= around
+        return f"({write(part)})" if loose else write(part)
+
+    around = _looseness(node)
+    nor, conjunction, disjunction = _LOGIC[language]
+    match node:
+        case s.Arithmetic(operator, left, right):
+            return f"{inside(left, first=True)} {operator} {inside(right)}"
+        case s.Not(operand):
+            return f"{nor}{inside(operand)}"
+        case s.All(parts):
+            return conjunction.join(inside(part) for part in parts)
+        case s.Any(parts):
+            return disjunction.join(inside(part) for part in parts)
 
 
 def _english(node: s.Expression, term: Term) -> str:
-    def inside(part: s.Expression) -> str:
-        return _grouped(part, type(node), _english(part, term))
-
     match node:
         case s.Literal(value, kind):
             return _quoted(value, kind)
@@ -66,18 +96,14 @@ def _english(node: s.Expression, term: Term) -> str:
             return name
         case s.Parameter(name):
             return f"policy.{name}"
-        case s.Arithmetic(operator, left, right) | s.Compare(operator, left, right):
+        case s.Compare(operator, left, right):
             return f"{_english(left, term)} {operator} {_english(right, term)}"
         case s.Call(function, arguments):
             return f"{function}({', '.join(_english(a, term) for a in arguments)})"
         case s.OneOf(item, values):
             return f"{_english(item, term)} in [{', '.join(_quoted(v, item.type) for v in values)}]"
-        case s.Not(operand):
-            return f"not {inside(operand)}"
-        case s.All(parts):
-            return " and ".join(inside(part) for part in parts)
-        case s.Any(parts):
-            return " or ".join(inside(part) for part in parts)
+        case _:
+            return _compound(node, "en", lambda part: _english(part, term))
 
 
 def _quoted(value: s.LiteralValue, kind: Type) -> str:
@@ -86,35 +112,45 @@ def _quoted(value: s.LiteralValue, kind: Type) -> str:
             return "always" if value else "never"
         case frozenset():
             return f"[{', '.join(_quoted(v, kind) for v in sorted(value))}]"
-        case int() | Fraction():
+        case int():
             return str(value)
+        case Fraction():
+            return _decimal(value)
         case _:
-            return f'"{value_text(value, kind, "en")}"'
+            text = value_text(value, kind, "en")
+            plain = text.isprintable() and not set(text) & {'"', "\\"}
+            return f'"{text}"' if plain else repr(text)
+
+
+def _decimal(value: Fraction) -> str:
+    """A share as conditions write it, where decimals can: one half is 0.5, one third stays 1/3."""
+    text = format(Decimal(value.numerator) / Decimal(value.denominator), "f")
+    exact = text if "." in text else f"{text}.0"
+    return exact if Fraction(exact) == value else str(value)
 
 
 def _chinese(node: s.Expression, term: Term) -> str:
-    def inside(part: s.Expression) -> str:
-        return _grouped(part, type(node), _chinese(part, term))
-
     match node:
+        case s.Literal(bool(value)):
+            return "恒成立" if value else "不成立"
         case s.Literal(value, kind):
-            return ("恒成立" if value else "不成立") if isinstance(value, bool) else value_text(value, kind, "zh")
+            return value_text(value, kind, "zh")
         case s.Fact(name) | s.Parameter(name):
             return term(name)
-        case s.Arithmetic(operator, left, right):
-            return f"{_chinese(left, term)} {operator} {_chinese(right, term)}"
         case s.Compare(operator, left, right):
             return f"{_chinese(left, term)}{_ZH_OPERATORS[operator]}{_chinese(right, term)}"
-        case s.Call("any_of", (given, s.Literal(frozenset(values)))) if len(values) == 1:
-            return f"{_chinese(given, term)}含{value_text(values, given.type, 'zh')}"
         case s.Call(function, arguments):
-            return _ZH_CALLS[function].format(*(_chinese(a, term) for a in arguments))
+            return _chinese_call(function, arguments, term)
         case s.OneOf(item, values):
             listed = "、".join(value_text(v, item.type, "zh") for v in values)
             return f"{_chinese(item, term)}为{listed}{'之一' if len(values) > 1 else ''}"
-        case s.Not(operand):
-            return f"非{inside(operand)}"
-        case s.All(parts):
-            return " 且 ".join(inside(part) for part in parts)
-        case s.Any(parts):
-            return " 或 ".join(inside(part) for part in parts)
+        case _:
+            return _compound(node, "zh", lambda part: _chinese(part, term))
+
+
+def _chinese_call(function: str, arguments: tuple[s.Expression, ...], term: Term) -> str:
+    match function, arguments:
+        case "any_of", (given, s.Literal(frozenset(values))) if len(values) == 1:
+            return f"{_chinese(given, term)}含{value_text(values, given.type, 'zh')}"
+        case _:
+            return _ZH_CALLS[function].format(*(_chinese(a, term) for a in arguments))

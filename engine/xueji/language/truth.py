@@ -1,7 +1,7 @@
 """The meaning of every condition: a function from facts to yes, no or unknown.
 
-On every back end it is a pair of ordinary booleans, *surely yes* and *surely no*; both false is unknown, both true never
-happens. This table is the law for all of them, whatever their libraries do with nulls:
+On every back end it is a pair of ordinary booleans, *surely yes* and *surely no*; both false is unknown, both true
+never happens. This table is the law for all of them, whatever their libraries do with nulls:
 
     a        b        not a    a and b   a or b
     yes      yes      no       yes       yes

@@ -126,7 +126,7 @@ class InForce(Value):
     """A document in force where and when the decision was made."""
 
     id: str
-    title: str
+    title: Text
     region: str
     grade: SourceGrade
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -14,14 +14,23 @@ from xueji.language.check import Names
 from xueji.language.types import DATE, DECIMAL, FLAG, INTEGER, REGION, TEXT, Kind, Type
 from xueji.model.decision import Text
 from xueji.model.enums import (
-    Bound, Change, DocumentStatus, Force, Outcome, Party, SchoolKind, SourceGrade, Stage, Topic,
+    Bound,
+    Change,
+    DocumentStatus,
+    Force,
+    Outcome,
+    Party,
+    SchoolKind,
+    SourceGrade,
+    Stage,
+    Topic,
 )  # fmt: skip
-from xueji.packs.convert import PARAMETER_TYPES, Reader, flag, members, schema_problem, text, typed
+from xueji.packs.convert import PARAMETER_TYPES, Reader, flag, members, text
 from xueji.packs.source import PathInFile
 from xueji.policy.document import Document
 from xueji.policy.parameter import Declaration, ParameterValue
 from xueji.policy.rule import Closed, Delegation, DutySpec, NotSeen, Procedure, Rule
-from xueji.vocabulary import ENTITY_TERMS, FactEntry
+from xueji.vocabulary import ENTITY_TERMS, FactEntry, core
 
 FORCES = tuple(force.value for force in (Force.FORBID, Force.DISCOURAGE, Force.REQUIRE, Force.PERMIT, Force.OBLIGE))
 _FACT_TYPES: Mapping[str, Type] = {
@@ -30,39 +39,82 @@ _FACT_TYPES: Mapping[str, Type] = {
 
 
 def facts(reader: Reader, pack: str) -> Iterator[FactEntry]:
-    """The facts a file declares for its own pack."""
+    """Read the facts a file declares for its own pack."""
     for name, entry in (reader.data.get("facts") or {}).items():
-        if name.partition(".")[0] not in ENTITY_TERMS:
-            reader.problem("unknown-fact", ("facts", name), name, allowed=", ".join(ENTITY_TERMS))
+        path: PathInFile = ("facts", name)
+        entity = name.partition(".")[0]
+        if entity not in ENTITY_TERMS:
+            place, allowed = reader.source.key_place(path), {"allowed": ", ".join(ENTITY_TERMS)}
+            near = nearest(entity, ENTITY_TERMS)
+            reader.source.problems.append(Problem("unknown-fact", place, name, allowed, near))
             continue
-        kind = _FACT_TYPES.get(entry["type"]) or Type(Kind.MEMBER, name, tuple((entry.get("members") or {}).items()))
+        terms = tuple((entry.get("members") or {}).items())
+        if entry["type"] == "member" and not terms:
+            reader.source.problems.append(Problem("missing-key", reader.source.key_place(path), "members"))
+        kind = _FACT_TYPES.get(entry["type"]) or Type(Kind.MEMBER, name, terms)
         source, unit = entry.get("source") or "", entry.get("unit") or ""
         yield FactEntry(name, entry["zh"], kind, entry["meaning"], unit, source, pack)
 
 
 def declarations(reader: Reader) -> Iterator[Declaration]:
-    """The parameters a file declares."""
+    """Read the parameters a file declares."""
     document = reader.data["document"]["id"]
     for name, entry in (reader.data.get("declare") or {}).items():
         path: PathInFile = ("declare", name)
         kind = PARAMETER_TYPES[entry["type"]]
-        schema = typed(entry.get("schema") or {})
-        if why := schema_problem(schema, kind.kind):
-            reader.problem("bad-schema", (*path, "schema"), name, why=why)
-            schema = {}
+        schema = reader.schema((*path, "schema"), entry.get("schema") or {}, name, kind.kind)
         title = text(entry["title"]) or Text(zh=name, en=name)
         yield Declaration(name, title, Topic(entry["topic"]), kind, schema, document, reader.source.key_place(path))
 
 
+def evidence(reader: Reader) -> dict[str, Text]:
+    """Read the kinds of evidence a file declares."""
+    return {name: Text(**entry) for name, entry in (reader.data.get("evidence") or {}).items()}
+
+
+@dataclass
+class Declared:
+    """What a file declares, or all that is declared for it to use."""
+
+    facts: dict[str, FactEntry] = field(default_factory=dict)
+    declarations: dict[str, Declaration] = field(default_factory=dict)
+    evidence: dict[str, Text] = field(default_factory=dict)
+
+    @property
+    def names(self) -> Names:
+        """What conditions may speak of."""
+        types = {name: declaration.type for name, declaration in self.declarations.items()}
+        terms = {name: declaration.title.zh for name, declaration in self.declarations.items()}
+        return core().extended(self.facts.values()).names(types, terms)
+
+    def add(self, other: "Declared") -> None:
+        """Take over what another file declares."""
+        self.facts |= other.facts
+        self.declarations |= other.declarations
+        self.evidence |= other.evidence
+
+
+def declared(reader: Reader, pack: str) -> Declared:
+    """Read what a file declares."""
+    return Declared(
+        {entry.name: entry for entry in facts(reader, pack)},
+        {entry.name: entry for entry in declarations(reader)},
+        evidence(reader),
+    )
+
+
 @dataclass
 class Builder:
-    """Builds a document; the declarations, names and kinds of evidence are those its pack may use."""
+    """Builds a document; `own` is what it declares itself, `known` all that it may use."""
 
     reader: Reader
     pack: str
-    names: Names
-    declarations: Mapping[str, Declaration]
-    evidence: Mapping[str, Text]
+    own: Declared
+    known: Declared
+
+    def __post_init__(self) -> None:
+        """Prepare the names once."""
+        self.names = self.known.names
 
     def build(self) -> Document:
         """The document; meaningless where the file's list of problems has grown."""
@@ -86,7 +138,7 @@ class Builder:
             implements=tuple(head.get("implements") or ()),
             replaces=tuple(head.get("replaces") or ()),
             conventions=Conventions(**{key: flag(value, False) for key, value in conventions.items()}),
-            declarations=tuple(d for d in self.declarations.values() if d.document == self.id),
+            declarations=tuple(self.own.declarations.values()),
             values=tuple(self.values()),
             rules=tuple(self.rules()),
             procedures=tuple(self.procedures()),
@@ -94,8 +146,8 @@ class Builder:
             not_seen=tuple(self.not_seen()),
             delegations=tuple(self.delegations()),
             not_modelled={k: v for k, v in ((k, text(v)) for k, v in (data.get("not_modelled") or {}).items()) if v},
-            evidence={k: v for k, v in ((k, text(v)) for k, v in (data.get("evidence") or {}).items()) if v},
-            facts=tuple(facts(self.reader, self.pack)),
+            evidence=self.own.evidence,
+            facts=tuple(self.own.facts.values()),
             digest=hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest(),
             place=self.reader.source.place(("document",)),
         )
@@ -123,10 +175,10 @@ class Builder:
 
     def values(self) -> Iterator[ParameterValue]:
         for name, entries in (self.reader.data.get("parameters") or {}).items():
-            declaration = self.declarations.get(name)
+            declaration = self.known.declarations.get(name)
             if declaration is None:
                 place = self.reader.source.key_place(("parameters", name))
-                near = nearest(name, self.declarations)
+                near = nearest(name, self.known.declarations)
                 self.reader.source.problems.append(Problem("unknown-parameter", place, name, suggestion=near))
                 continue
             for index, entry in enumerate(entries):
@@ -146,11 +198,9 @@ class Builder:
             written = [force for force in FORCES if force in entry]
             if len(written) != 1:
                 self.reader.problem("several-forces" if written else "no-force", path, entry["id"])
-                continue
-            force = Force(written[0])
-            fires, evidence = self.fires(path, entry, force)
-            if fires is None:
-                continue
+            force = Force(written[0]) if written else Force.FORBID
+            read = [self.fires(path, entry, Force(other)) for other in written]
+            fires, evidence = read[0] if read else (s.NEVER, ())
             duty = self.duty((*path, "oblige"), entry["oblige"]) if force is Force.OBLIGE else None
             yield Rule(
                 id=entry["id"], title=text(entry["title"]) or Text(zh="", en=""),
@@ -162,50 +212,58 @@ class Builder:
                 place=self.reader.source.place(path), **self.norm(entry),
             )  # fmt: skip
 
-    def fires(
-        self, path: PathInFile, entry: Mapping[str, Any], force: Force
-    ) -> tuple[s.Expression | None, tuple[str, ...]]:
-        """When the rule bears on the outcome, and the evidence it asks for."""
-        when = self.reader.condition((*path, "when"), entry["when"], self.names) if "when" in entry else s.ALWAYS
+    def fires(self, path: PathInFile, entry: Mapping[str, Any], force: Force) -> tuple[s.Expression, tuple[str, ...]]:
+        """Read when the rule bears on the outcome, and the evidence it asks for; never, where that cannot be read."""
+        when = self.when(path, entry)
         body = entry[force.value]
         if force is Force.OBLIGE:
             return when, ()
         if isinstance(body, Mapping):
-            evidence = tuple(body["evidence"])
-            for index, name in enumerate(evidence):
-                if name not in self.evidence:
-                    where = self.reader.source.place((*path, force.value, "evidence", index))
-                    near = nearest(name, self.evidence)
-                    self.reader.source.problems.append(Problem("unknown-evidence", where, name, suggestion=near))
-            return when, evidence
+            return when, tuple(self.evidence((*path, force.value, "evidence"), body["evidence"]))
         condition = self.reader.condition((*path, force.value), body, self.names)
-        if when is None or condition is None:
-            return None, ()
+        if condition is None:
+            return s.NEVER, ()
         return s.conjunction(when, s.negation(condition) if force is Force.REQUIRE else condition), ()
+
+    def when(self, path: PathInFile, entry: Mapping[str, Any]) -> s.Expression:
+        """Read the condition that narrows a rule or procedure; where it is broken, the part stays and never holds."""
+        if "when" not in entry:
+            return s.ALWAYS
+        return self.reader.condition((*path, "when"), entry["when"], self.names) or s.NEVER
+
+    def evidence(self, path: PathInFile, names: list[str]) -> Iterator[str]:
+        for index, name in enumerate(names):
+            if name not in self.known.evidence:
+                where = self.reader.source.place((*path, index))
+                near = nearest(name, self.known.evidence)
+                self.reader.source.problems.append(Problem("unknown-evidence", where, name, suggestion=near))
+            yield name
 
     def duty(self, path: PathInFile, entry: Mapping[str, Any]) -> DutySpec:
         since = entry.get("since") or "request.on"
         fact = self.names.find(since)
-        if not isinstance(fact, s.Fact) or fact.type.kind is not Kind.DATE:
-            self.reader.problem("unknown-name", (*path, "since"), since)
+        if fact is None:
+            place, near = self.reader.source.place((*path, "since")), nearest(since, self.names.facts)
+            self.reader.source.problems.append(Problem("unknown-name", place, since, suggestion=near))
+        elif not isinstance(fact, s.Fact) or fact.type.kind is not Kind.DATE:
+            self.reader.wrong((*path, "since"), since, "a fact that is a date", "日期类的事实")
         return DutySpec(
             who=Party(entry["who"]), what=text(entry["what"]) or Text(zh="", en=""),
-            to=members(Party, entry.get("to")), within=self.reader.length((*path, "within"), entry.get("within"), self.names),
+            to=members(Party, entry.get("to")),
+            within=self.reader.length((*path, "within"), entry.get("within"), self.names),
             since=fact.name if isinstance(fact, s.Fact) else since,
             upon=members(Outcome, entry.get("upon")) or (Outcome.PERMITTED, Outcome.DISCRETION, Outcome.UNDETERMINED),
         )  # fmt: skip
 
     def procedures(self) -> Iterator[Procedure]:
         for path, entry in self.items("procedures"):
-            when = self.reader.condition((*path, "when"), entry["when"], self.names) if "when" in entry else s.ALWAYS
-            if when is not None:
-                yield Procedure(
-                    id=entry["id"], changes=members(Change, entry["change"]), when=when,
-                    steps=tuple(Party(step) for step in entry["steps"]),
-                    each_within=self.reader.length((*path, "each_within"), entry.get("each_within"), self.names),
-                    certain=flag(entry.get("certain"), True), replaces=tuple(entry.get("replaces") or ()),
-                    place=self.reader.source.place(path), **self.norm(entry),
-                )  # fmt: skip
+            yield Procedure(
+                id=entry["id"], changes=members(Change, entry["change"]), when=self.when(path, entry),
+                steps=tuple(Party(step) for step in entry["steps"]),
+                each_within=self.reader.length((*path, "each_within"), entry.get("each_within"), self.names),
+                certain=flag(entry.get("certain"), True), replaces=tuple(entry.get("replaces") or ()),
+                place=self.reader.source.place(path), **self.norm(entry),
+            )  # fmt: skip
 
     def closed(self) -> Iterator[Closed]:
         for path, entry in self.items("closed"):

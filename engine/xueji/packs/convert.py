@@ -69,11 +69,13 @@ class Reader:
                 )
                 return None
             if found.type.kind is not Kind.DURATION:
-                return self.wrong(path, text, Kind.DURATION.value, Kind.DURATION.zh)
+                self.wrong(path, text, Kind.DURATION.value, Kind.DURATION.zh)
+                return None
             return found.name
         length = literals.read(text, Kind.DURATION)
         if not isinstance(length, Duration):
-            return self.problem("bad-duration", path, text)
+            self.problem("bad-duration", path, text)
+            return None
         return length
 
     def condition(self, path: PathInFile, text: str | None, names: Names) -> Expression | None:
@@ -98,7 +100,7 @@ class Reader:
         return value
 
     def schema(self, path: PathInFile, given: Mapping[str, Any], name: str, kind: Kind) -> dict[str, Any]:
-        """Read a parameter's schema, which Cerberus applies: `min`, `max` and `allowed`, for durations of amount and unit.
+        """Read a parameter's schema for Cerberus: `min`, `max` and `allowed`, for durations of amount and unit.
 
         Cerberus passes over a limit of another type than the value, so each limit is typed here.
         """

@@ -1,24 +1,32 @@
 """Documents beside one another: names used once, references that lead somewhere, no circle of replacements."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain as flattened
 
-from xueji.errors import LayerError, Problem, nearest
+from xueji.errors import LayerError, Place, Problem, nearest
 from xueji.model.region import lies_in
 from xueji.policy.document import Document
 from xueji.policy.layer import boundaries, in_force
+from xueji.policy.parameter import ParameterValue
 from xueji.policy.rule import Procedure, Rule
 
 
-def problems(documents: Sequence[Document]) -> list[Problem]:
-    """Every problem that no file shows alone, on any day in any region the documents name."""
-    found = [
-        *_names(documents),
-        *_values_twice(documents),
-        *flattened.from_iterable(_references(document, documents) for document in documents),
-        *_circles(documents),
-    ]
-    return found or list(_contradictions(documents))
+def problems(documents: Sequence[Document], *, complete: bool = True, sound: bool = True) -> list[Problem]:
+    """Every problem that no file shows alone, on any day in any region the documents name.
+
+    Where the documents are not `complete`, references may lead to what is missing and are not followed; where they are
+    not `sound`, the days are not gone through.
+    """
+    found = [*_names(documents), *_values_twice(documents)]
+    if complete:
+        found += flattened.from_iterable(_references(document, documents) for document in documents)
+        found += _circles(documents)
+    return found if found or not (complete and sound) else list(_contradictions(documents))
+
+
+def _rules_and_procedures(document: Document) -> tuple[Rule | Procedure, ...]:
+    return (*document.rules, *document.procedures)
 
 
 def _names(documents: Sequence[Document]) -> Iterator[Problem]:
@@ -28,7 +36,7 @@ def _names(documents: Sequence[Document]) -> Iterator[Problem]:
         if first is not document:
             yield Problem("duplicate-document", document.place, document.id, also=(first.place,))
         parts: dict[str, Rule | Procedure] = {}
-        for part in (*document.rules, *document.procedures):
+        for part in _rules_and_procedures(document):
             before = parts.setdefault(part.id, part)
             if before is not part:
                 yield Problem("duplicate-rule", part.place, part.id, also=(before.place,))
@@ -36,66 +44,91 @@ def _names(documents: Sequence[Document]) -> Iterator[Problem]:
 
 def _values_twice(documents: Sequence[Document]) -> Iterator[Problem]:
     for document in documents:
-        seen: dict[tuple[str, str], Problem | object] = {}
-        places = {}
+        seen: dict[tuple[str, str], ParameterValue] = {}
         for value in document.values:
-            for stage in value.stages:
-                key = value.name, stage.value
-                if key in seen:
-                    yield Problem("duplicate-parameter", value.place, value.name, also=(places[key],))
-                    break
-                seen[key], places[key] = value, value.place
+            first = next((seen[value.name, stage] for stage in value.stages if (value.name, stage) in seen), None)
+            if first is not None:
+                yield Problem("duplicate-parameter", value.place, value.name, also=(first.place,))
+            seen |= {(value.name, stage): value for stage in value.stages}
 
 
 def _references(document: Document, documents: Sequence[Document]) -> Iterator[Problem]:
-    ids = {other.id for other in documents}
-    parts = {part.name for other in documents for part in (*other.rules, *other.procedures)}
-    wider = {other.id: other for other in documents}
+    known = {other.id: other for other in documents}
     for name in (*document.implements, *document.replaces):
-        if name not in ids:
-            yield Problem("unknown-document", document.place, name, suggestion=nearest(name, ids))
+        if name not in known:
+            yield Problem("unknown-document", document.place, name, suggestion=nearest(name, known))
     for old in document.replaces:
-        target = wider.get(old)
+        target = known.get(old)
         if target and target.region != document.region:
-            region = {"region": target.region}
-            yield Problem("region-mismatch", document.place, document.region, region, also=(target.place,))
-    for part in (*document.rules, *document.procedures):
-        for name in part.replaces:
-            target = wider.get(name.partition("/")[0])
-            if name not in parts or target is None:
-                yield Problem("unknown-rule", part.place, name, suggestion=nearest(name, parts))
-            elif not lies_in(document.region, target.region):
-                region = {"region": target.region}
-                yield Problem("region-mismatch", part.place, document.region, region, also=(target.place,))
+            yield from _elsewhere(document, document.place, target, target.place)
+    yield from _parts(document, known, document.rules, {r.name: r for d in documents for r in d.rules})
+    yield from _parts(document, known, document.procedures, {p.name: p for d in documents for p in d.procedures})
     for value in document.values:
-        if value.replaces and value.replaces not in ids:
-            yield Problem("unknown-document", value.place, value.replaces, suggestion=nearest(value.replaces, ids))
+        if value.replaces:
+            yield from _value(document, value, known)
+
+
+def _parts(
+    document: Document, known: Mapping[str, Document],
+    parts: Iterable[Rule | Procedure], targets: Mapping[str, Rule | Procedure],
+) -> Iterator[Problem]:  # fmt: skip
+    """A rule replaces a rule, a procedure a procedure, of the same region or a wider one."""
+    for part in parts:
+        for name in part.replaces:
+            target = targets.get(name)
+            if target is None:
+                yield Problem("unknown-rule", part.place, name, suggestion=nearest(name, targets))
+            elif not lies_in(document.region, known[target.document].region):
+                yield from _elsewhere(document, part.place, known[target.document], target.place)
+
+
+def _value(document: Document, value: ParameterValue, known: Mapping[str, Document]) -> Iterator[Problem]:
+    """A value replaces one of the same parameter that is given for one of its stages at least."""
+    target = known.get(value.replaces)
+    if target is None:
+        yield Problem("unknown-document", value.place, value.replaces, suggestion=nearest(value.replaces, known))
+    elif not lies_in(document.region, target.region):
+        yield from _elsewhere(document, value.place, target, target.place)
+    elif not any(old.name == value.name and {*old.stages} & {*value.stages} for old in target.values):
+        details = {"document": target.id}
+        yield Problem("replaces-nothing", value.place, value.name, details, also=(target.place,))
+
+
+def _elsewhere(document: Document, place: Place, target: Document, there: Place) -> Iterator[Problem]:
+    if document.region and target.region:
+        yield Problem("region-mismatch", place, document.region, {"region": target.region}, also=(there,))
 
 
 def _circles(documents: Sequence[Document]) -> Iterator[Problem]:
     edges: dict[str, tuple[str, ...]] = {document.id: document.replaces for document in documents}
     places = {document.id: document.place for document in documents}
     for document in documents:
-        for part in (*document.rules, *document.procedures):
+        for part in _rules_and_procedures(document):
             edges[part.name], places[part.name] = part.replaces, part.place
     reported: set[str] = set()
     for name in edges:
-        circle = _circle(name, edges)
-        if circle and name not in reported:
+        circle = () if name in reported else _circle(name, edges)
+        if circle:
             reported |= set(circle)
             also = tuple(places[other] for other in circle if other != name)
             yield Problem("replaces-cycle", places[name], name, {"chain": " → ".join((*circle, name))}, also=also)
 
 
 def _circle(name: str, edges: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    waiting: list[tuple[str, ...]] = [(name,)]
+    """The shortest way from a name back to itself."""
+    came_from: dict[str, str] = {}
+    waiting = deque([name])
     while waiting:
-        path = waiting.pop()
-        for target in edges.get(path[-1], ()):
+        here = waiting.popleft()
+        for target in edges.get(here, ()):
             if target == name:
-                return path
-            if target not in path:
-                waiting.append((*path, target))
+                way = [here]
+                while way[-1] != name:
+                    way.append(came_from[way[-1]])
+                return tuple(reversed(way))
+            if target not in came_from:
+                came_from[target] = here
+                waiting.append(target)
     return ()
 
 

@@ -1,32 +1,40 @@
 """The main path of reading: folders of YAML become documents, or one error with every problem found."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from xueji.errors import PackError, Place, Problem
-from xueji.model.decision import Text
-from xueji.model.region import NATION, chain, lies_in
+from xueji.model.region import NATION, chain, division_code, lies_in
 from xueji.packs import build, cross
 from xueji.packs.convert import Reader
 from xueji.packs.hooks import PackFolder
 from xueji.packs.schema import FILE, shape
 from xueji.packs.source import Source, read
+from xueji.phrases import Code
 from xueji.policy.document import Document
 from xueji.policy.parameter import Declaration
-from xueji.vocabulary import FactEntry, core
+from xueji.vocabulary import core
 
 
-@dataclass
+@dataclass(eq=False)
 class _File:
     pack: PackFolder
     source: Source
     data: dict[str, Any] | None = None
     sound: bool = False
+    own: build.Declared = field(default_factory=build.Declared)
 
     @property
     def reader(self) -> Reader:
         return Reader(self.source, self.data or {})
+
+    @property
+    def region(self) -> str:
+        """The region the file names; nothing where it names none that can be read."""
+        head = self.data.get("document") if self.data else None
+        named = head.get("region") if isinstance(head, Mapping) else None
+        return named if isinstance(named, str) and division_code(named) == named else ""
 
 
 @dataclass
@@ -36,19 +44,32 @@ class _Loading:
     packs: Sequence[PackFolder]
     files: list[_File] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    facts: dict[str, list[FactEntry]] = field(default_factory=dict)
-    declarations: dict[str, dict[str, Declaration]] = field(default_factory=dict)
-    evidence: dict[str, dict[str, Text]] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
 
     @property
     def sound(self) -> list[_File]:
         return [file for file in self.files if file.sound]
 
-    def visible(self, pack: str) -> list[str]:
-        """The packs whose declarations a pack may use: the nation's and its own; provinces do not know one another."""
-        national = {file.pack.name for file in self.sound if file.reader.data["document"]["region"] == NATION}
-        return sorted(national - {pack}) + [pack]
+    def visible(self, file: _File) -> list[_File]:
+        """The files whose declarations a file may use: the nation's, and its pack's for its own region or a wider one.
+
+        Provinces do not know one another, nor does a province know its counties.
+        """
+        return [other for other in self.sound if _sees(file, other)]
+
+    def unread(self, file: _File) -> list[Source]:
+        """The files whose declarations it might use, if they could be read."""
+        return [other.source for other in self.files if not other.sound and _sees(file, other)]
+
+    def count(self) -> int:
+        """How many problems there are so far."""
+        return len(self.problems) + sum(len(file.source.problems) for file in self.files)
+
+
+def _sees(file: _File, other: _File) -> bool:
+    if other.pack is file.pack:
+        return not file.region or not other.region or lies_in(file.region, other.region)
+    return (other.region or other.pack.region or NATION) == NATION
 
 
 def load(packs: Sequence[PackFolder]) -> tuple[Document, ...]:
@@ -63,9 +84,9 @@ def load(packs: Sequence[PackFolder]) -> tuple[Document, ...]:
 
 
 def _read(state: _Loading) -> None:
-    """Every YAML file directly in a pack's folder is one regulation."""
+    """Every YAML file directly in a pack's folder is one regulation; hidden ones are an editor's."""
     for pack in state.packs:
-        paths = sorted(pack.folder.glob("*.yaml"))
+        paths = sorted(path for path in pack.folder.glob("*.yaml") if not path.name.startswith("."))
         if not paths:
             state.problems.append(Problem("no-documents", Place(str(pack.folder)), pack.name))
         state.files += [_File(pack, read(path, pack.folder)) for path in paths]
@@ -82,62 +103,93 @@ def _shape(state: _Loading) -> None:
 def _declare(state: _Loading) -> None:
     """What conditions may speak of must be known before the first condition is read."""
     for file in state.sound:
-        pack, reader = file.pack.name, file.reader
-        state.facts.setdefault(pack, []).extend(build.facts(reader, pack))
-        texts = {name: Text(**entry) for name, entry in (reader.data.get("evidence") or {}).items()}
-        state.evidence.setdefault(pack, {}).update(texts)
-        known = state.declarations.setdefault(pack, {})
-        for declaration in build.declarations(reader):
-            if first := known.get(declaration.name):
-                also = (first.place,)
-                problem = Problem("duplicate-declaration", declaration.place, declaration.name, also=also)
-                file.source.problems.append(problem)
-            known[declaration.name] = declaration
-    for file in state.sound:
-        _clashes_with_wider(state, file)
+        file.own = build.declared(file.reader, file.pack.name)
+    for index, file in enumerate(state.files):
+        before = [other for other in state.files[:index] if other.pack is file.pack]
+        wider = [other for other in state.visible(file) if other.pack is not file.pack]
+        for other in (*before, *wider) if file.sound else ():
+            file.source.problems.extend(_twice(file, other))
+        file.source.problems.extend(_against_core(file))
 
 
-def _clashes_with_wider(state: _Loading, file: _File) -> None:
-    """A province declares again what the core vocabulary or the nation has already."""
-    wider = [pack for pack in state.visible(file.pack.name) if pack != file.pack.name]
-    facts = set(core().entries) | {fact.name for pack in wider for fact in state.facts.get(pack, ())}
-    parameters = {name: d for pack in wider for name, d in state.declarations.get(pack, {}).items()}
-    for name in file.reader.data.get("facts") or {}:
+def _twice(file: _File, other: _File) -> Iterator[Problem]:
+    """What a file declares although another has; a revision may repeat facts and evidence word for word."""
+    mine, theirs = file.own, other.own
+    same_pack = file.pack is other.pack
+    for key, given, known in (("facts", mine.facts, theirs.facts), ("evidence", mine.evidence, theirs.evidence)):
+        code: Code = "duplicate-fact" if key == "facts" else "duplicate-declaration"
+        for name in given.keys() & known.keys():
+            if given[name] != known[name] or (key == "facts" and not same_pack):
+                also = (other.source.key_place((key, name)),)
+                yield Problem(code, file.source.key_place((key, name)), name, also=also)
+    titles = {declaration.title.zh: declaration for declaration in theirs.declarations.values()}
+    for name, declaration in mine.declarations.items():
+        first = theirs.declarations.get(name) or titles.get(declaration.title.zh)
+        if first is not None:
+            word = name if name == first.name else first.title.zh
+            yield Problem("duplicate-declaration", declaration.place, word, also=(first.place,))
+    terms = {(entry.entity, entry.zh): name for name, entry in theirs.facts.items()}
+    for name, entry in mine.facts.items():
+        if terms.get((entry.entity, entry.zh), name) != name:
+            also = (other.source.key_place(("facts", terms[entry.entity, entry.zh])),)
+            yield Problem("duplicate-fact", file.source.key_place(("facts", name)), entry.zh, also=also)
+
+
+def _against_core(file: _File) -> Iterator[Problem]:
+    """Facts every pack has already, by name or by term, and terms one file uses twice."""
+    facts, titles = core().entries, dict[str, Declaration]()
+    terms = {(entry.entity, entry.zh): name for name, entry in facts.items()}
+    for name, entry in file.own.facts.items():
+        place = file.source.key_place(("facts", name))
         if name in facts:
-            file.source.problems.append(Problem("duplicate-fact", file.source.key_place(("facts", name)), name))
-    for name in file.reader.data.get("declare") or {}:
-        if name in parameters:
-            place, also = file.source.key_place(("declare", name)), (parameters[name].place,)
-            file.source.problems.append(Problem("duplicate-declaration", place, name, also=also))
+            yield Problem("duplicate-fact", place, name)
+        elif terms.setdefault((entry.entity, entry.zh), name) != name:
+            yield Problem("duplicate-fact", place, entry.zh)
+    for declaration in file.own.declarations.values():
+        first = titles.setdefault(declaration.title.zh, declaration)
+        if first is not declaration:
+            yield Problem("duplicate-declaration", declaration.place, first.title.zh, also=(first.place,))
 
 
 def _build(state: _Loading) -> None:
     """Conditions, durations and dates are read; each file becomes a document."""
     for file in state.sound:
-        visible = state.visible(file.pack.name)
-        declarations = {name: d for pack in visible for name, d in state.declarations.get(pack, {}).items()}
-        evidence = {name: text for pack in visible for name, text in state.evidence.get(pack, {}).items()}
-        vocabulary = core().extended(fact for pack in visible for fact in state.facts.get(pack, ()))
-        types = {name: declaration.type for name, declaration in declarations.items()}
-        terms = {name: declaration.title.zh for name, declaration in declarations.items()}
-        names = vocabulary.names(types, terms)
-        document = build.Builder(file.reader, file.pack.name, names, declarations, evidence).build()
-        _in_region(file, document)
-        state.documents.append(document)
+        known = build.Declared()
+        for other in state.visible(file):
+            known.add(other.own)
+        before = len(file.source.problems)
+        state.documents.append(build.Builder(file.reader, file.pack.name, file.own, known).build())
+        unread = state.unread(file)
+        file.source.problems[before:] = [p for p in file.source.problems[before:] if not _may_be_declared(p, unread)]
+    for pack in state.packs:
+        _in_region(state, pack)
 
 
-def _in_region(file: _File, document: Document) -> None:
-    region = file.pack.region
-    if region and document.region and not lies_in(document.region, region):
-        place = file.source.place(("document", "region"))
-        problem = Problem("region-mismatch", place, document.region, {"region": region})
-        file.source.problems.append(problem)
+def _may_be_declared(problem: Problem, unread: Sequence[Source]) -> bool:
+    """Whether an unknown name stands in a file that could not be read: that file's mistake is not repeated here."""
+    if problem.code not in ("unknown-name", "unknown-parameter", "unknown-evidence"):
+        return False
+    names = (problem.word, problem.word.partition(".")[2] or problem.word)
+    return any(not source.raw or any(name in source.raw for name in names) for source in unread)
+
+
+def _in_region(state: _Loading, pack: PackFolder) -> None:
+    """A pack speaks of one region: the one it is registered for, or the widest its documents name."""
+    files = [file for file in state.sound if file.pack is pack and file.region]
+    widest = min(files, key=lambda file: len(chain(file.region)), default=None)
+    region = pack.region or (widest.region if widest else "")
+    also = () if pack.region or widest is None else (widest.source.place(("document", "region")),)
+    for file in files:
+        if not lies_in(file.region, region):
+            place = file.source.place(("document", "region"))
+            file.source.problems.append(Problem("region-mismatch", place, file.region, {"region": region}, also=also))
 
 
 def _cross(state: _Loading) -> None:
-    """Documents beside one another; only where every file was read, or half of what is said would be unfounded."""
-    if all(file.sound for file in state.files):
-        state.problems += cross.problems(state.documents)
+    """Documents beside one another; what needs every file is said only where every file was read."""
+    complete = all(file.sound for file in state.files)
+    sound = state.count() == 0
+    state.problems += cross.problems(state.documents, complete=complete, sound=sound)
 
 
 STAGES: Final[tuple[Callable[[_Loading], None], ...]] = (

@@ -12,7 +12,7 @@ from xueji.packs.hooks import PackFolder
 
 
 def installed() -> tuple[PackFolder, ...]:
-    """The packs of every installed plug-in, by name; raises `PackError` naming each plug-in that fails."""
+    """Give the packs of every installed plug-in, by name; raises `PackError` naming each plug-in that fails."""
     manager = pluggy.PluginManager(hooks.PROJECT)
     manager.add_hookspecs(hooks)
     problems: list[Problem] = []
@@ -20,12 +20,12 @@ def installed() -> tuple[PackFolder, ...]:
     for entry in entry_points(group=hooks.PROJECT):
         try:
             manager.register(entry.load(), name=entry.name)
-        except Exception as error:  # noqa: BLE001 -- whatever a plug-in does, its user gets a name and a reason
+        except Exception as error:  # whatever a plug-in does, its user gets a name and a reason
             problems.append(_failure(entry.name, error))
     for implementation in manager.hook.xueji_pack.get_hookimpls():
         try:
             found.append(_pack(implementation.function()))
-        except Exception as error:  # noqa: BLE001 -- as above
+        except Exception as error:  # as above
             problems.append(_failure(implementation.plugin_name, error))
     if problems:
         raise PackError(problems)
@@ -43,29 +43,43 @@ def _failure(name: str, error: Exception) -> Problem:
 
 
 def in_folder(folder: Path) -> tuple[PackFolder, ...]:
-    """The packs of a folder that is not installed: one sub-folder each, or the folder itself where it holds documents.
+    """Give the packs of a folder that is not installed: its sub-folders, or itself where it holds documents.
 
     No code is run: the region is the widest one its documents name.
     """
     place = Place(str(folder))
     if not folder.is_dir():
         raise PackError([Problem("file-not-found", place, str(folder), {"why": "no such folder"})])
-    candidates = [folder] if any(folder.glob("*.yaml")) else sorted(p for p in folder.iterdir() if p.is_dir())
-    packs = [PackFolder(path.name, "", path) for path in candidates if any(path.glob("*.yaml"))]
+    try:
+        candidates = [folder] if _documents(folder) else sorted(p for p in folder.iterdir() if p.is_dir())
+        packs = [PackFolder(path.name, "", path) for path in candidates if _documents(path)]
+        outside = [pack.folder for pack in packs if not pack.folder.resolve().is_relative_to(folder.resolve())]
+    except OSError as error:
+        why = error.strerror or "unreadable"
+        raise PackError([Problem("file-not-found", place, str(folder), {"why": why})]) from None
+    if outside:
+        raise PackError(Problem("outside-folder", Place(str(path)), path.name) for path in outside)
     if not packs:
         raise PackError([Problem("no-documents", place, str(folder))])
     return tuple(packs)
 
 
+def _documents(folder: Path) -> bool:
+    return any(not path.name.startswith(".") for path in folder.glob("*.yaml"))
+
+
 def combined(groups: Iterable[Sequence[PackFolder]]) -> tuple[PackFolder, ...]:
-    """All packs, a later group's pack taking the place of an earlier one's of the same name; equal names in one group clash."""
+    """Put all packs together, a later group's before an earlier one's of that name; within a group equal names clash."""
     found: dict[str, PackFolder] = {}
+    problems: list[Problem] = []
     for group in groups:
         here: dict[str, PackFolder] = {}
         for pack in group:
-            if pack.name in here:
-                also = (Place(str(here[pack.name].folder)),)
-                raise PackError([Problem("duplicate-pack", Place(str(pack.folder)), pack.name, also=also)])
-            here[pack.name] = pack
+            first = here.setdefault(pack.name, pack)
+            if first is not pack:
+                also = (Place(str(first.folder)),)
+                problems.append(Problem("duplicate-pack", Place(str(pack.folder)), pack.name, also=also))
         found |= here
+    if problems:
+        raise PackError(problems)
     return tuple(sorted(found.values(), key=lambda pack: pack.name))

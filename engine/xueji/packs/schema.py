@@ -8,7 +8,15 @@ from cerberus import Validator, errors
 
 from xueji.errors import Place, Problem, nearest
 from xueji.model.enums import (
-    Bound, Change, DocumentStatus, Outcome, Party, SchoolKind, SourceGrade, Stage, Topic,
+    Bound,
+    Change,
+    DocumentStatus,
+    Outcome,
+    Party,
+    SchoolKind,
+    SourceGrade,
+    Stage,
+    Topic,
 )  # fmt: skip
 from xueji.packs.source import PathInFile, Source
 from xueji.phrases import Code
@@ -78,7 +86,11 @@ DECLARATION: Schema = {
 }
 FACT: Schema = {
     "zh": {**WORD, "required": True},
-    "type": {"type": "string", "allowed": ["flag", "count", "date", "text", "region", "share", "member"], "required": True},
+    "type": {
+        "type": "string",
+        "allowed": ["flag", "count", "date", "text", "region", "share", "member"],
+        "required": True,
+    },
     "members": {"type": "dict", "valuesrules": WORD},
     "meaning": {**WORD, "required": True},
     "unit": WORD,
@@ -112,7 +124,7 @@ RULE: Schema = {
     "forbid": WORD,
     "discourage": WORD,
     "permit": WORD,
-    "require": {"type": ["string", "dict"], "empty": False, "schema": {"evidence": {**WORDS, "required": True}}},
+    "require": {"type": ["string", "dict"], "schema": {"evidence": {**WORDS, "required": True}}},
     "oblige": {"type": "dict", "schema": DUTY},
     "school_kinds": {"type": "list", "coerce": _listed, "schema": {"type": "string", "allowed": _among(SchoolKind)}},
     "binding": FLAG,
@@ -208,7 +220,7 @@ def shape(source: Source, schema: Schema) -> tuple[dict[str, Any] | None, list[P
         return None, [] if source.problems else [Problem("wrong-type", place, source.file, wanted)]
     validator = _PREPARED.setdefault(id(schema), Validator(schema))
     data = validator.validated(source.data, always_return_document=True)
-    found = (problem for error in validator._errors for problem in _problems(error, source, schema))  # noqa: SLF001
+    found = (problem for error in validator._errors for problem in _problems(error, source, schema))
     return data, list(found)
 
 

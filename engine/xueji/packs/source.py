@@ -243,7 +243,10 @@ class _Builder:
         raise _StopReadingError
 
     def syntax(self, error: yaml.YAMLError) -> Problem:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        marks = [getattr(error, "problem_mark", None), getattr(error, "context_mark", None)]
+        if "unexpected end" in (getattr(error, "problem", None) or ""):
+            marks.reverse()  # what was opened is of more use than the end of the file
+        mark = marks[0] or marks[1]
         if mark is None:  # a character YAML does not allow: the reader does not know its line
             found = _FORBIDDEN.search(self.source.raw)
             at = found.start() if found else int(getattr(error, "position", 0))
@@ -269,7 +272,9 @@ _UNQUOTED = re.compile(r"\s+|.", re.DOTALL)
 
 
 def _raw_index(raw: str, span: _Span, index: int) -> int:
-    """Align a value with the file: every visible character of the value stands there, or its escape, in the same order."""
+    """Align a value with the file, where each visible character or its escape stands in the same order."""
+    if not span.text.strip():
+        return span.start
     start, pattern = span.start, _UNQUOTED
     match raw[start : start + 1]:
         case '"':

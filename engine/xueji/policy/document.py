@@ -52,8 +52,11 @@ class Document:
 
     def in_force(self, on: date) -> bool:
         """Say whether the document's own dates cover a day; a draft is never in force."""
-        issued = self.status is DocumentStatus.ISSUED
-        return issued and self.since <= on and (self.until is None or on <= self.until)
+        return self.begun(on) and (self.until is None or on <= self.until)
+
+    def begun(self, on: date) -> bool:
+        """Say whether the document has come into force by a day, even if it has run out since."""
+        return self.status is DocumentStatus.ISSUED and self.since <= on
 
     def speaks_of(self, change: Change, stage: Stage) -> bool:
         """Say whether anything in the document bears on a change of students of a stage."""

@@ -12,6 +12,7 @@ from xueji.language.syntax import Literal, parameters_in
 from xueji.model.decision import Text
 from xueji.model.enums import Force, Stage
 from xueji.model.region import chain
+from xueji.phrases import Code
 from xueji.policy.document import Document
 from xueji.policy.parameter import Declaration, ParameterValue, looser
 from xueji.policy.rule import Closed, Delegation, NotSeen, Procedure, Rule
@@ -32,6 +33,8 @@ class Policy:
     closed: tuple[Closed, ...]
     not_seen: tuple[NotSeen, ...]
     delegations: tuple[Delegation, ...]
+    known: tuple[Document, ...]
+    """Every document of the region whatever its dates: what one declares stays a name when another takes its place."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Document]:
@@ -41,12 +44,12 @@ class Policy:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The facts requests here may give."""
-        return core().extended(entry for document in self.documents for entry in document.facts)
+        return core().extended(entry for document in self.known for entry in document.facts)
 
     @cached_property
     def evidence(self) -> Mapping[str, Text]:
         """Every kind of document that can be asked for here."""
-        return {name: text for document in self.documents for name, text in document.evidence.items()}
+        return {name: text for document in self.known for name, text in document.evidence.items()}
 
     @cached_property
     def digest(self) -> str:
@@ -66,25 +69,24 @@ class Policy:
 
 def in_force(documents: Iterable[Document], region: str, on: date) -> Policy:
     """Layer the documents that apply in a region on a day; raises `LayerError` with every contradiction found."""
-    everything = tuple(documents)
     places = chain(region)
-    applying = [d for d in everything if d.region in places and d.in_force(on)]
-    superseded = {old for document in applying for old in document.replaces}
-    active = sorted(
-        (d for d in applying if d.id not in superseded), key=lambda d: (places.index(d.region), d.since, d.id)
-    )
-    declarations = {d.name: d for document in everything for d in document.declarations}
-    problems = [*_equal_documents(applying, on)]
+    known = sorted((d for d in documents if d.region in places), key=lambda d: (places.index(d.region), d.since, d.id))
+    # what has been replaced stays so when its successor runs out
+    superseded = {old for d in known if d.begun(on) for old in d.replaces}
+    active = [d for d in known if d.in_force(on) and d.id not in superseded]
+    problems = [*_equal_documents(active, on)]
     values = _values(active, on, problems)
     rules, procedures = _rules(active, on, problems), _procedures(active, on, problems)
     problems += _without_value(rules, procedures, values, region)
     if problems:
         raise LayerError(problems)
     return Policy(
-        region, on, tuple(active), declarations, values, rules, procedures,
+        region, on, tuple(active), {part.name: part for d in known for part in d.declarations},
+        values, rules, procedures,
         tuple(part for d in active for part in d.closed),
         tuple(part for d in active for part in d.not_seen if part.since is None or part.since <= on),
         tuple(part for d in active for part in d.delegations),
+        tuple(known),
     )  # fmt: skip
 
 
@@ -97,10 +99,10 @@ def boundaries(documents: Iterable[Document], region: str) -> tuple[date, ...]:
     return tuple(sorted(days | gaps))
 
 
-def _equal_documents(applying: Sequence[Document], on: date) -> Iterator[Problem]:
-    """Two documents of one region that both replace a third."""
+def _equal_documents(active: Sequence[Document], on: date) -> Iterator[Problem]:
+    """Find two documents of one region that both replace a third."""
     claims: dict[tuple[str, str], Document] = {}
-    for document in applying:
+    for document in active:
         for old in document.replaces:
             first = claims.setdefault((document.region, old), document)
             if first is not document:
@@ -109,37 +111,57 @@ def _equal_documents(applying: Sequence[Document], on: date) -> Iterator[Problem
 
 
 def _values(active: Sequence[Document], on: date, problems: list[Problem]) -> dict[tuple[str, Stage], ParameterValue]:
-    found: dict[tuple[str, Stage], ParameterValue] = {}
-    regions: dict[tuple[str, Stage], str] = {}
-    reported: set[tuple[str, str]] = set()
+    given: dict[tuple[str, Stage], list[ParameterValue]] = {}
     for document in active:
         for value in document.values:
             for stage in value.stages:
-                key = value.name, stage
-                if (earlier := found.get(key)) is not None and (document.id, value.name) not in reported:
-                    equal_rank = regions[key] == document.region
-                    if problem := _clash(value, earlier, equal_rank=equal_rank, on=on):
-                        problems.append(problem)
-                        reported.add((document.id, value.name))
-                found[key], regions[key] = value, document.region
+                given.setdefault((value.name, stage), []).append(value)
+    regions = {document.id: document.region for document in active}
+    found: dict[tuple[str, Stage], ParameterValue] = {}
+    for key, values in given.items():
+        found[key] = _last_word(values, regions, on, problems)
+    # one value for several stages is one mistake
+    problems[:] = dict.fromkeys(problems)
     return found
 
 
-def _clash(value: ParameterValue, earlier: ParameterValue, *, equal_rank: bool, on: date) -> Problem | None:
-    """What is wrong with a value that stands after another for the same stage, if anything."""
-    also = (earlier.place,)
-    if equal_rank:
-        return Problem("conflicting-values", value.place, value.name, {"day": on.isoformat()}, also=also)
-    if earlier.bound is not None:
-        beyond = looser(value, earlier)
-        details = {"document": earlier.document, "bound": earlier.bound.value, "value": str(earlier.value)}
-        if beyond is None:
-            return Problem("incomparable-units", value.place, value.name, details, also=also)
-        if beyond:
-            return Problem("loosens-binding", value.place, value.name, details, also=also)
-    if value.value != earlier.value and value.replaces != earlier.document:
-        return Problem("unsaid-override", value.place, value.name, {"document": earlier.document}, also=also)
-    return None
+def _last_word(
+    values: Sequence[ParameterValue], regions: Mapping[str, str], on: date, problems: list[Problem]
+) -> ParameterValue:
+    """Choose between values for one stage, widest layer first, each of which must say what it sets aside.
+
+    INVARIANT: a value is held to every binding value above it, not to the nearest alone.
+    """
+    last, binding = values[0], list[ParameterValue]()
+    for value in values[1:]:
+        equal_rank = regions[value.document] == regions[last.document]
+        if equal_rank:
+            mine, theirs = value.replaces == last.document, last.replaces == value.document
+            if theirs and not mine:
+                continue  # the order of the documents' dates does not matter where one names the other
+            if mine == theirs:
+                day = {"day": on.isoformat()}
+                problems.append(Problem("conflicting-values", value.place, value.name, day, also=(last.place,)))
+        elif last.bound:
+            binding.append(last)
+        beyond = [problem for above in binding if (problem := _beyond(value, above))]
+        problems += beyond
+        said = equal_rank or value.value == last.value or value.replaces == last.document
+        if not beyond and not said:
+            details = {"document": last.document}
+            problems.append(Problem("unsaid-override", value.place, value.name, details, also=(last.place,)))
+        last = value
+    return last
+
+
+def _beyond(value: ParameterValue, binding: ParameterValue) -> Problem | None:
+    """Say what is wrong with a value below a binding one, if anything."""
+    beyond = looser(value, binding)
+    if beyond is False:
+        return None
+    code: Code = "loosens-binding" if beyond else "incomparable-units"
+    details = {"document": binding.document, "bound": str(binding.bound), "value": str(binding.value)}
+    return Problem(code, value.place, value.name, details, also=(binding.place,))
 
 
 def _rules(active: Sequence[Document], on: date, problems: list[Problem]) -> tuple[Rule, ...]:
@@ -147,9 +169,10 @@ def _rules(active: Sequence[Document], on: date, problems: list[Problem]) -> tup
     by_name = {rule.name: rule for rule in rules}
     regions = {document.id: document.region for document in active}
     replaced = _replaced(rules, regions, on, problems)
-    for old, by in replaced.items():
-        if (target := by_name.get(old)) and target.binding:
-            problems.append(Problem("binding-replaced", by.place, old, also=(target.place,)))
+    for rule in rules:
+        for target in (by_name[old] for old in rule.replaces if old in by_name):
+            if target.binding and regions[rule.document] != regions[target.document]:
+                problems.append(Problem("binding-replaced", rule.place, target.name, also=(target.place,)))
     return tuple(rule for rule in rules if rule.name not in replaced)
 
 
@@ -160,37 +183,38 @@ def _procedures(active: Sequence[Document], on: date, problems: list[Problem]) -
     kept = tuple(procedure for procedure in procedures if procedure.name not in replaced)
     claims: dict[tuple[object, ...], Procedure] = {}
     for procedure in kept:
-        for key in ((c, s, procedure.when) for c in procedure.changes for s in procedure.stages):
-            first = claims.setdefault(key, procedure)
-            if first is not procedure:
-                day = {"day": on.isoformat()}
-                problems.append(
-                    Problem("conflicting-values", procedure.place, procedure.name, day, also=(first.place,))
-                )
-                break
+        claimed = [
+            claims.setdefault((change, stage, procedure.when), procedure)
+            for change in procedure.changes for stage in procedure.stages
+        ]  # fmt: skip
+        if first := next((other for other in claimed if other is not procedure), None):
+            equal_rank = regions[first.document] == regions[procedure.document]
+            details = {"day": on.isoformat()} if equal_rank else {"document": first.name}
+            code: Code = "conflicting-values" if equal_rank else "unsaid-override"
+            problems.append(Problem(code, procedure.place, procedure.name, details, also=(first.place,)))
     return kept
 
 
 def _replaced(
     parts: Sequence[Rule] | Sequence[Procedure], regions: Mapping[str, str], on: date, problems: list[Problem]
-) -> dict[str, Rule | Procedure]:
-    """What is set aside, and by what; the narrowest layer has the last word, equal claims are an error."""
-    found: dict[str, Rule | Procedure] = {}
+) -> set[str]:
+    """Collect what is set aside; two claims of one region on the same thing are an error."""
+    claims: dict[tuple[str, str], Rule | Procedure] = {}
     for part in parts:
         for old in part.replaces:
-            first = found.get(old)
-            if first is not None and regions[first.document] == regions[part.document]:
+            first = claims.setdefault((old, regions[part.document]), part)
+            apart = first.name not in part.replaces and part.name not in first.replaces
+            if first is not part and apart:
                 day = {"day": on.isoformat()}
                 problems.append(Problem("conflicting-replacements", part.place, old, day, also=(first.place,)))
-            found[old] = part
-    return found
+    return {old for old, _ in claims}
 
 
 def _without_value(
     rules: Iterable[Rule], procedures: Iterable[Procedure],
     values: Mapping[tuple[str, Stage], ParameterValue], region: str,
 ) -> Iterator[Problem]:  # fmt: skip
-    """Rules that speak of a parameter nobody has given, or forbid by one the law gives only as a presumption."""
+    """Find rules that speak of a parameter nobody has given, or forbid by one the law gives only as a presumption."""
     for rule in rules:
         spans = [rule.duty.within] if rule.duty and isinstance(rule.duty.within, str) else []
         used = (*parameters_in(rule.fires), *spans)

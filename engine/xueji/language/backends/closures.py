@@ -113,14 +113,13 @@ class Closures:
 
     def function(self, name: str, arguments: Sequence[Value]) -> Value:
         """`age_on`, the one function that gives a value."""
-        assert name == "age_on", name
-        birth, day = (argument.get for argument in arguments)
+        work, (one, other) = _VALUES[name], (argument.get for argument in arguments)
 
-        def age(facts: Facts) -> int | None:
-            a, b = birth(facts), day(facts)
-            return None if a is None or b is None else time.age_on(a, b)
+        def number(facts: Facts) -> int | None:
+            a, b = one(facts), other(facts)
+            return None if a is None or b is None else work(a, b)
 
-        return Value(age)
+        return Value(number)
 
     def compare(self, operator: Comparison, left: Value, right: Value) -> Pair[Test]:
         """A comparison; unknown where an operand is missing."""
@@ -174,6 +173,7 @@ class Closures:
         return _split(answer)
 
 
+_VALUES: Final[Mapping[str, Callable[..., int]]] = {"age_on": time.age_on}
 _PERIODS: Final[Mapping[str, Callable[..., bool | None]]] = {
     "exceeds": time.exceeds, "reached": time.reached, "within": time.within,
 }  # fmt: skip

@@ -1,0 +1,5 @@
+"""`python -m xueji`: the command line."""
+
+from xueji.cli import main
+
+main()

@@ -1,0 +1,61 @@
+"""Documentation that a test keeps true: generated tables, commands and examples."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.architecture import generated
+
+from xueji.assemble import Xueji
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+RULES = (ROOT / "policies" / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(generated.TABLES))
+def test_generated_tables_are_true(name: str, engine: Xueji) -> None:
+    file, make = generated.TABLES[name]
+    text = (ROOT / file).read_text("utf-8")
+    wanted = f"<!-- {name} -->\n{make(engine)}\n<!-- /{name} -->"
+    assert wanted in text, f"run: python -m tests.architecture.generated  (table “{name}” in {file})"
+
+
+def test_the_python_example_runs() -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    done = subprocess.run([sys.executable, "-c", example], capture_output=True, text=True, check=True)
+    assert '"refused"' in done.stdout
+
+
+def test_the_json_example_is_decided(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```json\n(.*?)```", README, re.DOTALL)
+    request = tmp_path / "request.json"
+    request.write_text(example, "utf-8")
+    command = [sys.executable, "-m", "xueji", "decide", str(request), "--region", "gansu", "--on", "2024-09-05"]
+    done = subprocess.run([*command, "--lang", "en"], capture_output=True, text=True, check=False)
+    assert done.returncode == 2, done.stderr
+    assert done.stdout.startswith("refused  transfer · Gansu 620000 · 2024-09-05")
+
+
+def test_every_command_of_the_readme_exists() -> None:
+    commands = {shlex.split(line)[1] for line in re.findall(r"`(xueji [^`]*)`", README) if len(shlex.split(line)) > 1}
+    done = subprocess.run([sys.executable, "-m", "xueji", "--help"], capture_output=True, text=True, check=True)
+    listed = set(re.findall(r"^ {2}([a-z]+) ", done.stdout.partition("Commands:")[2], re.MULTILINE))
+    assert commands == listed
+
+
+def test_every_example_of_the_guide_is_a_document_that_loads(tmp_path: Path) -> None:
+    from xueji.packs.load import load  # noqa: PLC0415 -- only this test
+    from xueji.packs.registry import combined, in_folder, installed  # noqa: PLC0415
+
+    examples = re.findall(r"```yaml\n(.*?)```", RULES, re.DOTALL)
+    whole = [text for text in examples if text.startswith("document:")]
+    assert whole
+    for number, text in enumerate(whole):
+        folder = tmp_path / f"example{number}" / "region"
+        folder.mkdir(parents=True)
+        (folder / "regulation.yaml").write_text(text, "utf-8")
+        assert load(combined([installed(), in_folder(folder.parent)]))

@@ -1,0 +1,55 @@
+"""What many tests need: the packs as installed, and random facts."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+import xueji
+from xueji.assemble import Xueji
+from xueji.language.types import Kind
+from xueji.vocabulary import FactEntry, Vocabulary
+
+settings.register_profile(
+    "xueji", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+settings.load_profile("xueji")
+
+
+@pytest.fixture(scope="session")
+def engine() -> Xueji:
+    return xueji.load()
+
+
+DAYS = st.integers(0, 900).map(lambda n: date(2023, 6, 1) + timedelta(days=n))
+
+
+def values_of(entry: FactEntry) -> st.SearchStrategy[Any]:
+    """Any value a fact can have, as conditions see it."""
+    members = [en for en, _ in entry.type.members]
+    by_kind: Mapping[Kind, Any] = {
+        Kind.FLAG: st.booleans(),
+        Kind.INTEGER: st.integers(0, 12) if not entry.name.endswith("grade") else st.integers(1, 12),
+        Kind.DECIMAL: st.sampled_from([Fraction(0), Fraction(1, 4), Fraction(1, 3), Fraction(1, 2)]),
+        Kind.DATE: DAYS,
+        Kind.TEXT: st.sampled_from(["", "a"]),
+        Kind.REGION: st.sampled_from(["620102", "620103", "210102", "410102"]),
+        Kind.MEMBER: st.sampled_from(members or [""]),
+        Kind.SET: st.frozensets(st.sampled_from(members or [""]), max_size=3),
+    }
+    found: st.SearchStrategy[Any] = by_kind[entry.type.kind]
+    return found
+
+
+@st.composite
+def facts(draw: st.DrawFn, vocabulary: Vocabulary, given: float = 0.6) -> dict[str, Any]:
+    """Facts with some of them missing at random."""
+    found: dict[str, Any] = {}
+    for name, entry in vocabulary.entries.items():
+        if draw(st.floats(0, 1)) < given:
+            found[name] = draw(values_of(entry))
+    return found

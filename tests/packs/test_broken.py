@@ -1,0 +1,82 @@
+"""Broken packs: one mistake a file, and for each exactly the problems its first line wants, at their places."""
+
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from xueji.errors import PackError, Place, Problem
+from xueji.packs import registry
+from xueji.packs.load import load
+
+HERE = Path(__file__).parent
+BROKEN = sorted((HERE / "broken").glob("*.yaml"))
+SECONDS = 2.0
+
+WANTED = re.compile(r"(?P<code>[a-z-]+) (?P<place>\S+)(?: suggests (?P<suggestion>\S+))?(?: also (?P<also>\S+))?")
+
+
+def problems_of(folder: Path) -> tuple[Problem, ...]:
+    """What `xueji` finds in a folder of packs, within the time allowed."""
+    started = time.perf_counter()
+    with pytest.raises(PackError) as raised:
+        load(registry.in_folder(folder))
+    assert time.perf_counter() - started < SECONDS
+    return raised.value.problems
+
+
+def beside_the_sound(folder: Path) -> Path:
+    """A folder in which a broken pack stands beside the sound pack of the nation."""
+    shutil.copytree(HERE / "sound", folder, dirs_exist_ok=True)
+    (folder / "broken").mkdir()
+    return folder / "broken"
+
+
+def wanted_of(line: str, file: str) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    for part in line.partition("wanted:")[2].split(";"):
+        found = WANTED.fullmatch(part.strip())
+        assert found, part
+        also = found["also"] or ""
+        beside = (also if also.count(":") > 1 else f"{file}:{also}",) if also else ()
+        place = found["place"]
+        where = place if place.count(":") > 1 else f"{file}:{place}"
+        yield found["code"], where, found["suggestion"] or "", beside
+
+
+def told(problem: Problem) -> tuple[str, str, str, tuple[str, ...]]:
+    return problem.code, str(problem.place), problem.suggestion, tuple(map(str, problem.also))
+
+
+def speaks_clearly(problem: Problem) -> bool:
+    """A message and a hint in both languages, with the author's word and no hole in it."""
+    said = [problem.message("en"), problem.message("zh"), problem.hint("en"), problem.hint("zh")]
+    word = str(problem.as_json()["word"])
+    shows_word = all(word in message for message in said[:2]) or problem.code in WITHOUT_WORD
+    chinese = all(re.search("[一-鿿]", text) for text in (said[1], PHRASE_HINT(problem)))
+    return all(said) and not any(re.search(r"\{\w*\}", text) for text in said) and shows_word and chinese
+
+
+WITHOUT_WORD = {"tab-in-yaml", "condition-too-deep"}
+"""Their message names the thing, not the author's text: the place shows it."""
+PHRASE_HINT: Callable[[Problem], str] = lambda problem: Problem(  # noqa: E731
+    problem.code, problem.place, problem.word, problem.details
+).hint("zh")
+
+
+@pytest.mark.parametrize("file", BROKEN, ids=lambda path: path.stem)
+def test_each_broken_file_gives_exactly_the_problems_it_wants(file: Path, tmp_path: Path) -> None:
+    shutil.copy(file, beside_the_sound(tmp_path))
+    problems = problems_of(tmp_path)
+    assert [told(p) for p in problems] == [*wanted_of(file.read_text().partition("\n")[0], f"broken/{file.name}")]
+    assert all(speaks_clearly(problem) for problem in problems)
+
+
+def test_there_are_sixty_at_least() -> None:
+    assert len(BROKEN) >= 60
+
+
+def test_the_sound_pack_is_sound() -> None:
+    assert [document.id for document in load(registry.in_folder(HERE / "sound"))] == ["sound-national"]
