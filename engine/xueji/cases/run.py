@@ -66,7 +66,7 @@ def _differences(case: Case, decision: Decision) -> Iterator[Difference]:
         if names is not None and names != got:
             yield Difference(what, _listed(names), _listed(got))
     dues = tuple(step.due.isoformat() if step.due else "" for step in decision.steps)
-    if wanted.due is not None and wanted.due != dues[: len(wanted.due)]:
+    if wanted.due is not None and wanted.due != (dues[: len(wanted.due)] if wanted.due else dues):
         yield Difference("due", ", ".join(wanted.due), ", ".join(dues))
     if wanted.next_status is not None and wanted.next_status != decision.next_status:
         yield Difference("next_status", wanted.next_status, str(decision.next_status))

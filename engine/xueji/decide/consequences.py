@@ -60,7 +60,7 @@ class Consequences:
 
     def _make_item(self, rule: str, name: str, given: bool | None) -> Evidence:
         text, source = self.policy.evidence[name], self.sources.source_of(self._rules[rule])
-        return Evidence.model_construct(name=name, text=text, given=given, rule=rule, **source)
+        return Evidence.made(name=name, text=text, given=given, rule=rule, **source)
 
     def duties(self, plan: Plan, request: Request, outcome: Outcome) -> tuple[Duty, ...]:
         """The duties that arise, or may, if the change has this outcome."""
@@ -89,7 +89,7 @@ class Consequences:
         if length is not None and start is not None:
             moment = self.calendar.after(start, length, self.policy.by_id[rule.document].conventions)
             due = due_date(moment, start, length, self.calendar)
-        return Duty.model_construct(
+        return Duty.made(
             rule=name, holds=Truth.YES if arises else Truth.UNKNOWN, who=spec.who, what=spec.what, to=spec.to,
             missing=missing, **due, **self.sources.source_of(rule),
         )  # fmt: skip
@@ -119,7 +119,7 @@ class Consequences:
                 start, moment = moment.earliest, Moment(first.earliest, last.latest)
                 due = due_date(moment, start, length, self.calendar)
             within = str(length) if length else ""
-            found.append(Step.model_construct(party=party, within=within, **due, **source))
+            found.append(Step.made(party=party, within=within, **due, **source))
         return tuple(found)
 
 

@@ -31,7 +31,9 @@ def missing_inputs(name: str, facts: Mapping[str, Any]) -> Sequence[str]:
 
     The scope of a transfer is asked for itself: people know it better than division codes.
     """
-    inputs = INPUTS.get(name, ()) if name != "transfer.scope" else ()
+    inputs: Sequence[str] = INPUTS.get(name, ()) if name != "transfer.scope" else ()
+    if facts.get("student.stage") == Stage.SENIOR.value:
+        inputs = [part for part in inputs if part != "school.system"]  # senior schools have one system
     return [part for part in inputs if facts.get(part) is None] or [name]
 
 

@@ -51,7 +51,7 @@ class Explainer:
         grade = self.grade(plan, outcome, reasons)
         granted = outcome in (Outcome.PERMITTED, Outcome.DISCRETION)
         status = request.facts.get("student.status")
-        return Decision(
+        return Decision.made(
             outcome=outcome,
             change=request.change,
             region=request.region,
@@ -127,7 +127,7 @@ class Explainer:
         else:
             names = settled_by(bound.scoped, lambda part: self.truth(part, document, facts))
             because = {name: as_json(facts.get(name)) for name in names}
-        return Reason.model_construct(**self.fixed(bound.rule, facts), holds=holds, because=because, missing=missing)
+        return Reason.made(**self.fixed(bound.rule, facts), holds=holds, because=because, missing=missing)
 
     def fixed(self, rule: Rule, facts: Facts) -> dict[str, Any]:
         """What of a reason does not depend on the facts (but for the stage, which picks the values)."""
@@ -212,9 +212,7 @@ class Explainer:
         if lacking and not bound.no(facts):
             required = bound.yes(facts)
             missing = lacking if required else self.open_facts(bound.scoped, bound.rule.document, facts)
-            yield Reason.model_construct(
-                **self.fixed(bound.rule, facts), holds=Truth.UNKNOWN, because={}, missing=missing
-            )
+            yield Reason.made(**self.fixed(bound.rule, facts), holds=Truth.UNKNOWN, because={}, missing=missing)
 
     # -- the rest ------------------------------------------------------------------------------------------------------
 
@@ -237,7 +235,7 @@ class Explainer:
         if outcome is Outcome.REFUSED:
             grades = [reason.grade or SourceGrade.STATUTE for reason in reasons if reason.force is not Force.DISCOURAGE]
             return min(grades, key=GRADES.index, default=None)
-        asked = [b.rule.grade for b in (*plan.refusals, *plan.discouragements)]
+        asked = [plan.grade] if plan.grade else []
         asked += [part.grade for r in reasons for part in (r, *r.values) if part.grade]
         return max(asked, key=GRADES.index, default=None)
 
@@ -264,7 +262,7 @@ class Explainer:
                 "engine": __version__,
                 "backend": self.backend,
             }
-        return Receipt.model_construct(**found, facts=facts_digest(request))
+        return Receipt.made(**found, facts=facts_digest(request))
 
 
 def facts_digest(request: Request) -> str:
@@ -272,11 +270,11 @@ def facts_digest(request: Request) -> str:
     content = {
         "change": request.change.value,
         "region": request.region,
-        "on": request.on.isoformat(),
-        "facts": {name: as_json(value) for name, value in request.facts.items()},
-        "evidence": None if request.evidence is None else sorted(request.evidence),
+        "on": request.on,
+        "facts": request.facts,
+        "evidence": request.evidence,
     }
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    text = _canonical(content)
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
@@ -293,4 +291,4 @@ def as_json(value: Any) -> Any:
             return value
 
 
-__all__ = ["Explainer", "as_json", "facts_digest"]
+_canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=as_json).encode

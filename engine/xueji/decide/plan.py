@@ -10,7 +10,7 @@ from xueji.language.translate import bind
 from xueji.language.truth import Pair
 from xueji.language.types import Kind
 from xueji.lifecycle.machine import sources
-from xueji.model.enums import Change, Force, Layer, SchoolKind, Stage
+from xueji.model.enums import Change, Force, Layer, SchoolKind, SourceGrade, Stage
 from xueji.policy.layer import Policy
 from xueji.policy.rule import Closed, Delegation, NotSeen, Procedure, Rule
 from xueji.vocabulary import closed
@@ -70,6 +70,8 @@ class Plan:
     not_seen: tuple[NotSeen, ...]
     delegated: tuple[Delegation, ...]
     uncovered: bool
+    """No document in force speaks of the stage."""
+    grade: SourceGrade | None
     stage_matters: bool
 
     @property
@@ -94,11 +96,13 @@ def make(policy: Policy, change: Change, stage: Stage | None, calendar: Calendar
     gaps = [gap for gap in policy.not_seen if change in gap.changes and (stage is None or stage in gap.stages)]
     lawless = {st: _lawless(policy, change, st) for st in ([stage] if stage else Stage)}
     certainly = all(lawless.values())
+    refusals = (*_of(bound, Force.FORBID), *(b for b in _of(bound, Force.REQUIRE) if not b.rule.evidence))
+    asked = (*refusals, *_of(bound, Force.DISCOURAGE))
     return Plan(
         change=change,
         stage=stage,
         sources=frozenset(status.value for status in sources(change)),
-        refusals=(*_of(bound, Force.FORBID), *(b for b in _of(bound, Force.REQUIRE) if not b.rule.evidence)),
+        refusals=refusals,
         discouragements=_of(bound, Force.DISCOURAGE),
         permits=permits,
         evidence=tuple(b for b in _of(bound, Force.REQUIRE) if b.rule.evidence),
@@ -110,6 +114,7 @@ def make(policy: Policy, change: Change, stage: Stage | None, calendar: Calendar
         ),
         not_seen=tuple(gaps) if stage else tuple(gap for gap in gaps if not gap.decisive),
         delegated=_delegations(lawless.values()) if certainly else (),
+        grade=max((b.rule.grade for b in asked), key=tuple(SourceGrade).index, default=None),
         uncovered=certainly and any(None in found for found in lawless.values()),
         stage_matters=stage is None and _stage_matters(lawless.values(), gaps),
     )  # fmt: skip

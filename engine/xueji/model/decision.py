@@ -1,17 +1,32 @@
 """What comes out: a decision with every reason, and what is needed to reproduce it."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
 from xueji.model.enums import Change, Force, Outcome, Party, SourceGrade, Status, Truth
+
+_set: Final = object.__setattr__
 
 
 class Value(BaseModel):
     """A frozen public value."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def made(cls, **fields: Any) -> Self:
+        """Make a value of parts that are known to be right: a tenth of the time that checking them takes.
+
+        Every field must be given; a test holds decisions made so to what pydantic reads back from their JSON.
+        """
+        value = cls.__new__(cls)
+        _set(value, "__dict__", fields)
+        _set(value, "__pydantic_fields_set__", set(fields))
+        _set(value, "__pydantic_extra__", None)
+        _set(value, "__pydantic_private__", None)
+        return value
 
 
 class Text(Value):
