@@ -40,8 +40,8 @@ def some(kind: Kind) -> list[s.Fact]:
 
 FACTS: Mapping[Kind, list[s.Fact]] = {kind: some(kind) for kind in Kind}
 
-few = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-many = settings(max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=1_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 days = st.dates(date(2023, 12, 25), date(2024, 3, 5)) | st.dates(date(2026, 11, 1), date(2027, 3, 1))
 whole = st.integers(-2, 4) | st.integers(-1_000_000, 1_000_000)
@@ -216,7 +216,7 @@ def test_durable_agrees_with_closures_on_many(durable, policy, students):
 
 @pytest.mark.slow
 @pytest.mark.durable
-@settings(many, max_examples=300)
+@settings(many, max_examples=40)
 @given(
     st.lists(st.tuples(conditions(most=60), conventions), min_size=20, max_size=60),
     st.lists(facts, min_size=3, max_size=6),
@@ -321,7 +321,7 @@ def test_strategies_reach_every_node_and_every_function():
         for child in s.children(node):
             walk(child)
 
-    @settings(max_examples=150, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=80, deadline=None, database=None, derandomize=True)
     @given(conditions())
     def collect(tree: s.Expression) -> None:
         walk(tree)

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from xueji.calendar import read_duration
 from xueji.cli.output import console, table
 from xueji.cli.words import say
 from xueji.language.types import Kind
-from xueji.model.decision import Decision, Due, Reason, Sourced
+from xueji.model.decision import Decision, Due, Reason, Sourced, UsedValue
 from xueji.model.enums import Outcome, SourceGrade, Term, Truth
 from xueji.model.region import PROVINCES
 from xueji.phrases import Language
@@ -88,7 +89,8 @@ class Page:
         if part.document_id is None:
             return self.say("chart") if isinstance(part, Reason) and part.kind == "chart" else "–"
         title = self.title(part.document_id)
-        shown = f"《{title}》{part.article}" if self.language == "zh" else f"{title}, {part.article}"
+        article = part.article or self.say("not_seen")
+        shown = f"《{title}》{article}" if self.language == "zh" else f"{title}, {article}"
         return self.graded(shown, part.grade or SourceGrade.STATUTE)
 
     def graded(self, title: str, grade: SourceGrade) -> str:
@@ -112,9 +114,16 @@ class Page:
     def because(self, reason: Reason) -> str:
         """The facts that settled a reason, the values it rests on, the facts it lacks."""
         lines = [f"{self.fact(name)} = {self.value(name, value)}" for name, value in reason.because.items()]
-        lines += [f"{value.name} = {value.value} ({value.article})" for value in reason.values]
+        lines += [self.used(value) for value in reason.values]
         lines += [f"{self.fact(name)}?" for name in reason.missing]
         return "\n".join(lines)
+
+    def used(self, value: UsedValue) -> str:
+        """A parameter a reason rests on, with its article."""
+        length = read_duration(value.value)
+        if self.language == "zh":
+            return f"{value.text.zh} = {length.zh if length else value.value} ({value.article})"
+        return f"{value.name} = {value.value} ({value.article})"
 
     def reasons(self) -> Any:
         """All reasons."""

@@ -23,7 +23,8 @@ def demo(lang: LangOption = None) -> int:
     language = spoken(lang)
     packs = packs_of()
     xueji = Xueji(load_packs(packs))
-    results = list(xueji.run_cases(case for case in read_cases(packs) if case.demo))
+    cases = {case.place: case for case in reversed(read_cases(packs)) if case.demo}  # one region of each
+    results = list(xueji.run_cases(reversed(cases.values())))
     if not results:
         raise PackError([Problem("no-cases", Place("policies"), "demo")])
     out = console()

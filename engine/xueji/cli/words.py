@@ -64,6 +64,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "statute": ("原文", "text"),
     "press": ("媒体报道", "press"),
     "secondary": ("二手资料", "second hand"),
+    "not_seen": ("（条文未见）", "text not seen"),
     "chart": ("学籍状态图", "chart of statuses"),
     "region": ("地区", "region"),
     "document": ("文件", "document"),

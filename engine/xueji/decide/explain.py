@@ -16,7 +16,7 @@ from xueji.decide.consequences import Consequences
 from xueji.decide.derive import missing_inputs
 from xueji.decide.plan import Bound, Grounds, Plan
 from xueji.decide.reading import Facts, Request
-from xueji.decide.standing import caveats, chart_reason, gap_reasons
+from xueji.decide.standing import caveats, chart_reason, gap_reasons, not_seen_reason
 from xueji.language import syntax as s
 from xueji.language.backends.closures import compile_condition
 from xueji.language.render import render
@@ -43,6 +43,7 @@ class Explainer:
 
     def explain(self, plan: Plan, request: Request, outcome: Outcome) -> Decision:
         """The full answer to a request whose outcome is known."""
+        facts = request.facts
         reasons = tuple(self.reasons(plan, request, outcome))
         duties, steps = (
             self.consequences.duties(plan, request, outcome),
@@ -50,7 +51,7 @@ class Explainer:
         )
         grade = self.grade(plan, outcome, reasons)
         granted = outcome in (Outcome.PERMITTED, Outcome.DISCRETION)
-        status = request.facts.get("student.status")
+        status = facts.get("student.status")
         return Decision.made(
             outcome=outcome,
             change=request.change,
@@ -63,7 +64,7 @@ class Explainer:
             duties=duties,
             steps=steps,
             next_status=after(request.change, status) if granted else None,
-            caveats=tuple(caveats(plan, self.policy, reasons, grade, (*duties, *steps))),
+            caveats=tuple(caveats(plan, self.policy, facts, reasons, grade, (*duties, *steps))),
             documents=self.documents,
             receipt=self.receipt(request),
         )
@@ -99,9 +100,17 @@ class Explainer:
             yield from self.grounds_reason(grounds, facts, refused)
         for bound in plan.discouragements:
             yield from self.rule_reason(bound, facts, only_yes=refused)
-        if refused:
-            return
-        yield from gap_reasons(plan, self.source_of)
+        if not refused:
+            yield from gap_reasons(plan, self.source_of)
+            yield from self.unrefused(plan, request)
+
+    def unrefused(self, plan: Plan, request: Request) -> Iterator[Reason]:
+        """What bears on a request nothing refuses: law not seen, grounds that are there, documents not handed in."""
+        facts = request.facts
+        for ready in plan.gaps:
+            if not ready.no(facts):
+                missing = () if ready.yes(facts) else self.open_facts(ready.condition, ready.gap.document, facts)
+                yield not_seen_reason(ready.gap, plan.change, missing, self.policy.by_id[ready.gap.document])
         for bound in plan.permits:
             if bound.yes(facts):
                 yield self.reason(bound, Truth.YES, facts)
@@ -160,7 +169,14 @@ class Explainer:
             if st == stage
         )
         return tuple(
-            UsedValue(name=value.name, value=str(value.value), **self.source_of(value)) for value in used if value
+            UsedValue(
+                name=value.name,
+                text=self.policy.declarations[value.name].title,
+                value=str(value.value),
+                **self.source_of(value),
+            )
+            for value in used
+            if value
         )
 
     def source_of(self, norm: Any) -> dict[str, Any]:
@@ -183,7 +199,7 @@ class Explainer:
         if refused and not none:
             return
         holds = Truth.YES if none else Truth.UNKNOWN
-        trees = [(bound.scoped, bound.rule.document) for bound in grounds.permits]
+        trees = [(b.scoped, b.rule.document) for b in grounds.permits if none or not b.no(facts)]
         open_here = (
             ()
             if none

@@ -45,6 +45,16 @@ class Grounds:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A part of the law nobody here has read, made ready."""
+
+    gap: NotSeen
+    condition: s.Expression
+    yes: Test
+    no: Test
+
+
+@dataclass(frozen=True, slots=True)
 class Steps:
     """A procedure made ready."""
 
@@ -67,7 +77,8 @@ class Plan:
     duties: tuple[Bound, ...]
     grounds: tuple[Grounds, ...]
     steps: tuple[Steps, ...]
-    not_seen: tuple[NotSeen, ...]
+    caveats: tuple[Gap, ...]
+    gaps: tuple[Gap, ...]
     delegated: tuple[Delegation, ...]
     uncovered: bool
     """No document in force speaks of the stage."""
@@ -77,7 +88,7 @@ class Plan:
     @property
     def blocked(self) -> bool:
         """Say whether nothing but a refusal can be told: the law, or the stage it depends on, is not known."""
-        return bool(self.delegated) or self.uncovered or self.stage_matters or any(g.decisive for g in self.not_seen)
+        return bool(self.delegated) or self.uncovered or self.stage_matters
 
 
 def make(policy: Policy, change: Change, stage: Stage | None, calendar: Calendar, compile_all: Compile) -> Plan:
@@ -88,12 +99,16 @@ def make(policy: Policy, change: Change, stage: Stage | None, calendar: Calendar
     scoped = [_scoped(rule, body) for rule, body in zip(rules, bodies, strict=True)]
     paths = [bind_for(policy, p.when, p.stages, stage) for p in procedures]
     documents = [*(rule.document for rule in rules), *(procedure.document for procedure in procedures)]
-    times = [policy.by_id[document].conventions for document in documents]
-    pairs = compile_all(list(zip((*scoped, *paths), times, strict=True)), calendar)
+    seen_by_none = [gap for gap in policy.not_seen if change in gap.changes and (stage is None or stage in gap.stages)]
+    wheres = [bind_for(policy, gap.when, gap.stages, stage) for gap in seen_by_none]
+    times = [policy.by_id[document].conventions for document in (*documents, *(gap.document for gap in seen_by_none))]
+    pairs = compile_all(list(zip((*scoped, *paths, *wheres), times, strict=True)), calendar)
+    gaps = [
+        Gap(g, w, p.yes, p.no) for g, w, p in zip(seen_by_none, wheres, pairs[len(pairs) - len(wheres) :], strict=True)
+    ]
     bound = [Bound(r, b, w, p.yes, p.no) for r, b, w, p in zip(rules, bodies, scoped, pairs, strict=False)]
     permits = _of(bound, Force.PERMIT)
     closed_lists = [c for c in policy.closed if change in c.changes and (stage is None or stage in c.stages)]
-    gaps = [gap for gap in policy.not_seen if change in gap.changes and (stage is None or stage in gap.stages)]
     lawless = {st: _lawless(policy, change, st) for st in ([stage] if stage else Stage)}
     certainly = all(lawless.values())
     refusals = (*_of(bound, Force.FORBID), *(b for b in _of(bound, Force.REQUIRE) if not b.rule.evidence))
@@ -110,24 +125,19 @@ def make(policy: Policy, change: Change, stage: Stage | None, calendar: Calendar
         grounds=tuple(Grounds(c, _grounds(c, permits), stage is not None) for c in closed_lists),
         steps=tuple(
             Steps(p, path, pair.yes)
-            for p, path, pair in zip(procedures, paths, pairs[len(bound) :], strict=True)
+            for p, path, pair in zip(procedures, paths, pairs[len(bound) : len(pairs) - len(gaps)], strict=True)
         ),
-        not_seen=tuple(gaps) if stage else tuple(gap for gap in gaps if not gap.decisive),
+        caveats=tuple(gap for gap in gaps if not gap.gap.decisive),
+        gaps=tuple(gap for gap in gaps if gap.gap.decisive),
         delegated=_delegations(lawless.values()) if certainly else (),
         grade=max((b.rule.grade for b in asked), key=tuple(SourceGrade).index, default=None),
         uncovered=certainly and any(None in found for found in lawless.values()),
-        stage_matters=stage is None and _stage_matters(lawless.values(), gaps),
+        stage_matters=stage is None and len({not found for found in lawless.values()}) > 1,
     )  # fmt: skip
 
 
 def _delegations(lawless: Iterable[tuple[Delegation | None, ...]]) -> tuple[Delegation, ...]:
     return tuple(dict.fromkeys(d for found in lawless for d in found if d is not None))
-
-
-def _stage_matters(lawless: Iterable[tuple[Delegation | None, ...]], gaps: Iterable[NotSeen]) -> bool:
-    """Say whether law is known for some stages and not for others."""
-    known = {not found for found in lawless}
-    return len(known) > 1 or any(gap.decisive for gap in gaps)
 
 
 def _of(bound: Iterable[Bound], force: Force) -> tuple[Bound, ...]:
@@ -139,13 +149,14 @@ def _grounds(closed_list: Closed, permits: Iterable[Bound]) -> tuple[Bound, ...]
 
 
 def _lawless(policy: Policy, change: Change, stage: Stage) -> tuple[Delegation | None, ...]:
-    """Why no law for a stage is known here: delegations nobody has taken up, or None for “no document at all”."""
-    if not any(stage in document.stages for document in policy.documents):
-        return (None,)
-    spoken = any(d.layer is not Layer.NATION and d.speaks_of(change, stage) for d in policy.documents)
-    if spoken:
-        return ()
-    return tuple(d for d in policy.delegations if change in d.changes and stage in d.stages)
+    """Why no law for a stage is known here: delegations nobody has taken up, or None for “no document speaks of it”."""
+    speaking = [document for document in policy.documents if document.speaks_of(change, stage)]
+    gapped = {gap.document for gap in policy.not_seen if change in gap.changes and stage in gap.stages}
+    local = [document for document in policy.documents if document.layer is not Layer.NATION]
+    if any(document in speaking or document.id in gapped for document in local):
+        return ()  # what is not seen of it is a reason of its own
+    delegated = tuple(d for d in policy.delegations if change in d.changes and stage in d.stages)
+    return delegated or (() if speaking else (None,))
 
 
 def bind_for(policy: Policy, tree: s.Expression, stages: Sequence[Stage], stage: Stage | None) -> s.Expression:

@@ -4,10 +4,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import Any, Final
 
 from xueji.decide.plan import Plan
+from xueji.language.backends.closures import Facts
 from xueji.model.decision import Caveat, Due, Reason, Text
-from xueji.model.enums import Force, SourceGrade, Status, Truth
+from xueji.model.enums import Change, Force, SourceGrade, Status, Truth
 from xueji.policy.document import Document
 from xueji.policy.layer import Policy
+from xueji.policy.rule import NotSeen
 
 STANDING: Final[Mapping[str, Text]] = {
     "grade-press": Text(
@@ -62,6 +64,12 @@ def chart_reason(plan: Plan, status: str | None) -> Reason:
     )  # fmt: skip
 
 
+def not_seen_reason(gap: NotSeen, change: Change, missing: tuple[str, ...], document: Document) -> Reason:
+    """A part of the law nobody here has read bears, or may bear, on the case."""
+    where = {**NOWHERE, "layer": document.pack, "document": document.title.zh, "document_id": document.id}
+    return _unknown(f"{gap.document}/not-seen-{change}", "not_seen", gap.what, where, missing)
+
+
 def gap_reasons(plan: Plan, source_of: Callable[[Any], dict[str, Any]]) -> Iterator[Reason]:
     """What keeps an answer from being given although no fact is missing."""
     for delegation in plan.delegated:
@@ -70,14 +78,11 @@ def gap_reasons(plan: Plan, source_of: Callable[[Any], dict[str, Any]]) -> Itera
             en=f"{delegation.title.en}; no regulation of this place on it is here",
         )
         yield _unknown(f"{delegation.document}/delegated-{plan.change}", "delegated", text, source_of(delegation))
-    for gap in plan.not_seen:
-        if gap.decisive:
-            yield _unknown(f"{gap.document}/not-seen-{plan.change}", "not_seen", gap.what, NOWHERE)
     if plan.uncovered:
         stage = plan.stage.zh if plan.stage else ""
         text = Text(
-            zh=f"没有收入适用于{stage}学生的规定",
-            en=f"no regulation here speaks of students of the stage “{plan.stage}”",
+            zh=f"没有收入关于{stage}学生{plan.change.zh}的规定",
+            en=f"no regulation here speaks of “{plan.change}” for the stage “{plan.stage}”",
         )
         yield _unknown(f"none/{plan.change}", "uncovered", text, NOWHERE)
     if plan.stage_matters:
@@ -90,7 +95,12 @@ def _unknown(rule: str, kind: Any, text: Text, source: dict[str, Any], missing: 
 
 
 def caveats(
-    plan: Plan, policy: Policy, reasons: Sequence[Reason], grade: SourceGrade | None, dated: Iterable[Due]
+    plan: Plan,
+    policy: Policy,
+    facts: Facts,
+    reasons: Sequence[Reason],
+    grade: SourceGrade | None,
+    dated: Iterable[Due],
 ) -> Iterator[Caveat]:
     """What the reader must know before relying on the answer; `dated` is everything with a last day."""
     used = {reason.document_id for reason in reasons}
@@ -99,9 +109,9 @@ def caveats(
         asked = (b.rule for b in (*plan.refusals, *plan.discouragements))
         weak = weak or {rule.document for rule in asked if rule.grade is not SourceGrade.STATUTE}
         yield Caveat(code="source-grade", text=STANDING[f"grade-{grade}"], documents=_in_order(policy, weak))
-    for gap in plan.not_seen:
-        if not gap.decisive:
-            yield Caveat(code="not-seen", text=gap.what, documents=(gap.document,))
+    for ready in plan.caveats:
+        if not ready.no(facts):
+            yield Caveat(code="not-seen", text=ready.gap.what, documents=(ready.gap.document,))
     if doubtful := {reason.document_id for reason in reasons if not reason.certain}:
         yield Caveat(code="source-uncertain", text=STANDING["source-uncertain"], documents=_in_order(policy, doubtful))
     if undated := _in_order(policy, {d.id for d in policy.documents if not d.dates_certain} & used):

@@ -58,6 +58,7 @@ class UsedValue(Sourced):
     """A parameter a reason rests on, with its own source."""
 
     name: str
+    text: Text
     value: str
 
 

@@ -137,6 +137,7 @@ class Builder:
             status=DocumentStatus(head.get("status") or "issued"),
             implements=tuple(head.get("implements") or ()),
             replaces=tuple(head.get("replaces") or ()),
+            silent_on=members(Change, head.get("silent_on")),
             conventions=Conventions(**{key: flag(value, False) for key, value in conventions.items()}),
             declarations=tuple(self.own.declarations.values()),
             values=tuple(self.values()),
@@ -274,11 +275,13 @@ class Builder:
 
     def not_seen(self) -> Iterator[NotSeen]:
         for path, entry in self.items("not_seen"):
-            yield NotSeen(
-                self.id, members(Change, entry["change"]), members(Stage, entry.get("stages")) or self.stages,
-                text(entry["what"]) or Text(zh="", en=""), flag(entry.get("decisive"), False),
-                self.reader.date((*path, "from"), entry.get("from")), self.reader.source.place(path),
-            )  # fmt: skip
+            when = self.reader.condition((*path, "when"), entry["when"], self.names) if "when" in entry else s.ALWAYS
+            if when is not None:
+                yield NotSeen(
+                    self.id, members(Change, entry["change"]), members(Stage, entry.get("stages")) or self.stages,
+                    text(entry["what"]) or Text(zh="", en=""), when, flag(entry.get("decisive"), False),
+                    self.reader.date((*path, "from"), entry.get("from")), self.reader.source.place(path),
+                )  # fmt: skip
 
     def delegations(self) -> Iterator[Delegation]:
         for path, entry in self.items("delegates"):

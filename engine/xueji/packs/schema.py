@@ -67,6 +67,7 @@ DOCUMENT: Schema = {
     "region": {**WORD, "required": True},
     "implements": WORDS,
     "replaces": WORDS,
+    "silent_on": CHANGES,
     "stages": {**STAGES, "required": True},
     "in_force": {
         "type": "dict", "required": True,
@@ -145,6 +146,7 @@ CLOSED: Schema = {"change": {**CHANGES, "required": True}, "title": {**TEXT, "re
 NOT_SEEN: Schema = {
     "change": {**CHANGES, "required": True},
     "what": {**TEXT, "required": True},
+    "when": WORD,
     "decisive": FLAG,
     "from": WORD,
     "stages": STAGES,

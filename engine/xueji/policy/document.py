@@ -7,7 +7,7 @@ from datetime import date
 from xueji.calendar import Conventions
 from xueji.errors import Place
 from xueji.model.decision import Text
-from xueji.model.enums import Change, DocumentStatus, Layer, SourceGrade, Stage
+from xueji.model.enums import Change, DocumentStatus, Force, Layer, SourceGrade, Stage
 from xueji.model.region import layer
 from xueji.policy.parameter import Declaration, ParameterValue
 from xueji.policy.rule import Closed, Delegation, NotSeen, Procedure, Rule
@@ -31,6 +31,7 @@ class Document:
     status: DocumentStatus
     implements: tuple[str, ...]
     replaces: tuple[str, ...]
+    silent_on: tuple[Change, ...]
     conventions: Conventions
     declarations: tuple[Declaration, ...]
     values: tuple[ParameterValue, ...]
@@ -59,6 +60,13 @@ class Document:
         return self.status is DocumentStatus.ISSUED and self.since <= on
 
     def speaks_of(self, change: Change, stage: Stage) -> bool:
-        """Say whether anything in the document bears on a change of students of a stage."""
-        parts: tuple[Rule | Procedure | Closed, ...] = (*self.rules, *self.procedures, *self.closed)
-        return any(change in part.changes and stage in part.stages for part in parts)
+        """Say whether it is known what the regulation makes of a change for a stage.
+
+        It is where a norm decides on it (a duty, a paper or a procedure does not), and where `silent_on` says that the
+        whole text was read and sets no condition.
+        """
+        if stage not in self.stages or change in self.silent_on:
+            return stage in self.stages
+        deciding = (rule for rule in self.rules if rule.force is not Force.OBLIGE and not rule.evidence)
+        norms: tuple[Rule | Closed, ...] = (*deciding, *self.closed)
+        return any(change in norm.changes and stage in norm.stages for norm in norms)

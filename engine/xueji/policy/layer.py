@@ -1,11 +1,13 @@
 """From documents to the one policy in force in a place on a day; ambiguity is an error, never a silent choice."""
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import TypeVar
 
 from xueji.errors import LayerError, Problem
 from xueji.language.syntax import Literal, parameters_in
@@ -173,14 +175,14 @@ def _rules(active: Sequence[Document], on: date, problems: list[Problem]) -> tup
         for target in (by_name[old] for old in rule.replaces if old in by_name):
             if target.binding and regions[rule.document] != regions[target.document]:
                 problems.append(Problem("binding-replaced", rule.place, target.name, also=(target.place,)))
-    return tuple(rule for rule in rules if rule.name not in replaced)
+    return tuple(_left(rules, replaced))
 
 
 def _procedures(active: Sequence[Document], on: date, problems: list[Problem]) -> tuple[Procedure, ...]:
     procedures = [procedure for document in active for procedure in document.procedures]
     regions = {document.id: document.region for document in active}
     replaced = _replaced(procedures, regions, on, problems)
-    kept = tuple(procedure for procedure in procedures if procedure.name not in replaced)
+    kept = tuple(_left(procedures, replaced))
     claims: dict[tuple[object, ...], Procedure] = {}
     for procedure in kept:
         claimed = [
@@ -197,17 +199,35 @@ def _procedures(active: Sequence[Document], on: date, problems: list[Problem]) -
 
 def _replaced(
     parts: Sequence[Rule] | Sequence[Procedure], regions: Mapping[str, str], on: date, problems: list[Problem]
-) -> set[str]:
-    """Collect what is set aside; two claims of one region on the same thing are an error."""
-    claims: dict[tuple[str, str], Rule | Procedure] = {}
+) -> dict[str, set[Stage]]:
+    """Collect what is set aside, and for which stages; two claims of one region on the same thing are an error."""
+    claims: dict[tuple[str, str, Stage], Rule | Procedure] = {}
+    reported: set[tuple[str, str]] = set()
     for part in parts:
-        for old in part.replaces:
-            first = claims.setdefault((old, regions[part.document]), part)
+        for old, stage in ((old, stage) for old in part.replaces for stage in part.stages):
+            first = claims.setdefault((old, regions[part.document], stage), part)
             apart = first.name not in part.replaces and part.name not in first.replaces
-            if first is not part and apart:
+            if first is not part and apart and (old, part.name) not in reported:
+                reported.add((old, part.name))
                 day = {"day": on.isoformat()}
                 problems.append(Problem("conflicting-replacements", part.place, old, day, also=(first.place,)))
-    return {old for old, _ in claims}
+    found: dict[str, set[Stage]] = {}
+    for old, _, stage in claims:
+        found.setdefault(old, set()).add(stage)
+    return found
+
+
+P = TypeVar("P", Rule, Procedure)
+
+
+def _left(parts: Sequence[P], replaced: Mapping[str, set[Stage]]) -> Iterator[P]:
+    """Give what is left of rules or procedures once the stages for which they are replaced are taken away."""
+    for part in parts:
+        gone = replaced.get(part.name)
+        if gone is None:
+            yield part
+        elif stages := tuple(stage for stage in part.stages if stage not in gone):
+            yield dataclasses.replace(part, stages=stages)
 
 
 def _without_value(

@@ -97,12 +97,13 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class NotSeen:
-    """A part of the law nobody here has read; `decisive` where no answer can be given without it."""
+    """A part of the law nobody here has read; where `when` holds, and if it is `decisive`, only a refusal can be told."""
 
     document: str
     changes: tuple[Change, ...]
     stages: tuple[Stage, ...]
     what: Text
+    when: Expression
     decisive: bool
     since: date | None
     place: Place = field(compare=False)

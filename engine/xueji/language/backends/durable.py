@@ -33,6 +33,7 @@ _COMPARED: Final = (Kind.INTEGER, Kind.DATE, *_TEXTS)
 _MOST_PARTS: Final = 16
 _MOST_WAYS: Final = 16
 _MOST_TESTS: Final = 64
+_MOST_LISTS: Final = 12  # of `$and` and `$or`: the engine has room for 15 in one rule, and the anchor takes one
 _WORDS: Final[Mapping[Comparison, tuple[str, str]]] = {
     "==": ("", "$neq"), "!=": ("$neq", ""),
     "<": ("$lt", "$gte"), "<=": ("$lte", "$gt"), ">": ("$gt", "$lte"), ">=": ("$gte", "$lt"),
@@ -43,14 +44,16 @@ _MIRRORED: Final[Mapping[Comparison, Comparison]] = {"==": "==", "!=": "!=", "<"
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A pattern of the engine, and in how many ways it may hold at once, its tests, the properties it reads.
+    """A pattern of the engine, and what it costs.
 
-    `step` says how many rounds of rules must have fired before it can be asked.
+    That is: in how many ways it may hold at once, its tests, its lists of `$and` and `$or`, the properties it reads,
+    and how many rounds of rules must have fired before it can be asked.
     """
 
     text: str
     ways: int = 1
     tests: int = 1
+    lists: int = 0
     reads: frozenset[str] = frozenset()
     step: int = 0
 
@@ -205,12 +208,17 @@ class Patterns:
         if len(parts) == 1:
             return parts[0]
         count = math.prod if word == "$and" else sum
-        if count(p.ways for p in parts) > _MOST_WAYS or sum(p.tests for p in parts) > _MOST_TESTS:
+        if (
+            count(p.ways for p in parts) > _MOST_WAYS
+            or sum(p.tests for p in parts) > _MOST_TESTS
+            or sum(p.lists for p in parts) >= _MOST_LISTS
+        ):
             parts = [p if p.tests == 1 else self.sheet.in_a_step(p) for p in parts]
         return Pattern(
             f'{{"{word}":[{",".join(p.text for p in parts)}]}}',
             count(p.ways for p in parts),
             sum(p.tests for p in parts),
+            sum(p.lists for p in parts) + 1,
             frozenset().union(*(p.reads for p in parts)),
             max(p.step for p in parts),
         )
@@ -291,7 +299,7 @@ def _against(word: str, name: str, constant: LiteralValue) -> Pattern:
 def _beside(word: str, name: str, other: str) -> Pattern:
     # where the other property is absent this engine's comparison holds, so that its presence is asked as well
     compared, there = _test(word, name, f'{{"$m":"{other}"}}'), _test("$ex", other, "1")
-    return Pattern(f'{{"$and":[{there},{compared}]}}', tests=2, reads=frozenset({name, other}))
+    return Pattern(f'{{"$and":[{there},{compared}]}}', tests=2, lists=1, reads=frozenset({name, other}))
 
 
 def _test(word: str, name: str, other: str) -> str:
