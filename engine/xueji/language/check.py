@@ -1,7 +1,6 @@
 """From Python's syntax tree to the typed tree: every name known, every comparison well-typed, every problem told."""
 
 import ast
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -216,7 +215,7 @@ class _Checker:
                               {"fact": wanted.name, "allowed": allowed}, nearest(word, wanted.words))  # fmt: skip
             self.problems.append(problem)
             return None
-        found = _literal(word, wanted.kind)
+        found = literals.read(word, wanted.kind)
         return self.wrong(literals.CODES[wanted.kind], node, word) if found is None else s.Literal(found, wanted)
 
     def name(self, node: ast.Name | ast.Attribute, wanted: Type | None) -> s.Expression | None:
@@ -287,14 +286,6 @@ class _Checker:
 def _shown(kind: Type) -> tuple[str, str]:
     name = f" ({kind.name})" if kind.name else ""
     return f"{kind.kind.value}{name}", f"{kind.kind.zh}{name}"
-
-
-_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-
-
-def _literal(word: str, kind: Kind) -> s.LiteralValue | None:
-    """Read a constant; of the ways ISO 8601 writes a date, weeks and ordinal days are not among ours."""
-    return None if kind is Kind.DATE and not _DATE.fullmatch(word) else literals.read(word, kind)
 
 
 def _kinds_zh(function: functions.Function) -> str:

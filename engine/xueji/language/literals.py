@@ -1,5 +1,6 @@
 """Reading the constants that conditions and parameters write as text: dates, durations, division codes."""
 
+import re
 from datetime import date
 
 from xueji.calendar import Duration, read_duration
@@ -8,13 +9,16 @@ from xueji.phrases import Code
 
 CODES: dict[Kind, Code] = {Kind.DATE: "bad-date", Kind.DURATION: "bad-duration", Kind.REGION: "bad-region"}
 
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+"""Of the ways ISO 8601 writes a date, weeks and ordinal days are not among ours."""
+
 
 def read(word: str, kind: Kind) -> date | Duration | str | None:
     """Read a date, a duration or a division code; None where the text is none."""
     match kind:
         case Kind.DATE:
             try:
-                return date.fromisoformat(word) if len(word) == len("2024-09-01") else None
+                return date.fromisoformat(word) if _DATE.fullmatch(word) else None
             except ValueError:
                 return None
         case Kind.DURATION:

@@ -43,13 +43,11 @@ def value_text(value: s.LiteralValue, kind: Type, language: Language) -> str:
             return between.join(value_text(v, member, language) for v in sorted(value))
         case Duration():
             return value.zh if language == "zh" else str(value)
-        case bool():
-            return {"zh": "是" if value else "否", "en": "yes" if value else "no"}[language]
         case str() if kind.kind is Kind.MEMBER and language == "zh":
             return kind.term(value)
         case date():
             return value.isoformat()
-        case Fraction() | int() | str():
+        case _:
             return str(value)
 
 
@@ -82,10 +80,8 @@ def _compound(node: _Compound, language: Language, write: Callable[[s.Expression
             return f"{inside(left, first=True)} {operator} {inside(right)}"
         case s.Not(operand):
             return f"{nor}{inside(operand)}"
-        case s.All(parts):
-            return conjunction.join(inside(part) for part in parts)
-        case s.Any(parts):
-            return disjunction.join(inside(part) for part in parts)
+        case _:
+            return (conjunction if isinstance(node, s.All) else disjunction).join(inside(part) for part in node.parts)
 
 
 def _english(node: s.Expression, term: Term) -> str:
