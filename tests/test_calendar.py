@@ -83,23 +83,23 @@ def test_a_term_into_a_year_not_announced_has_honest_bounds() -> None:
 def test_predicates_are_unknown_where_the_holidays_decide() -> None:
     early, length, start = Calendar(until=2023), span("10 workdays"), date(2024, 1, 29)
     bounds = early.after(start, length, PLAIN)
-    assert time.exceeds(start, bounds.latest + timedelta(days=1), length, early, PLAIN) is True
-    assert time.exceeds(start, bounds.earliest, length, early, PLAIN) is False
-    assert time.exceeds(start, bounds.earliest + timedelta(days=1), length, early, PLAIN) is None
-    assert time.reached(start, bounds.latest, length, early, PLAIN) is True
-    assert time.reached(start, bounds.earliest - timedelta(days=1), length, early, PLAIN) is False
-    assert time.reached(start, bounds.earliest, length, early, PLAIN) is None
-    assert time.within(bounds.earliest, start, length, early, PLAIN) is True
-    assert time.within(start - timedelta(days=1), start, length, early, PLAIN) is False
-    assert time.within(bounds.latest, start, length, early, PLAIN) is None
+    assert time.exceeds(start, bounds.latest + timedelta(days=1), early.limit(length, PLAIN)) is True
+    assert time.exceeds(start, bounds.earliest, early.limit(length, PLAIN)) is False
+    assert time.exceeds(start, bounds.earliest + timedelta(days=1), early.limit(length, PLAIN)) is None
+    assert time.reached(start, bounds.latest, early.limit(length, PLAIN)) is True
+    assert time.reached(start, bounds.earliest - timedelta(days=1), early.limit(length, PLAIN)) is False
+    assert time.reached(start, bounds.earliest, early.limit(length, PLAIN)) is None
+    assert time.within(bounds.earliest, start, early.limit(length, PLAIN)) is True
+    assert time.within(start - timedelta(days=1), start, early.limit(length, PLAIN)) is False
+    assert time.within(bounds.latest, start, early.limit(length, PLAIN)) is None
 
 
 def test_exceeds_excludes_and_reached_includes_the_number() -> None:
     start, year = date(2024, 9, 2), span("1 year")
-    assert time.exceeds(start, date(2025, 9, 2), year, CALENDAR, PLAIN) is False
-    assert time.exceeds(start, date(2025, 9, 3), year, CALENDAR, PLAIN) is True
-    assert time.reached(start, date(2025, 9, 2), year, CALENDAR, PLAIN) is True
-    assert time.reached(start, date(2025, 9, 1), year, CALENDAR, PLAIN) is False
+    assert time.exceeds(start, date(2025, 9, 2), CALENDAR.limit(year, PLAIN)) is False
+    assert time.exceeds(start, date(2025, 9, 3), CALENDAR.limit(year, PLAIN)) is True
+    assert time.reached(start, date(2025, 9, 2), CALENDAR.limit(year, PLAIN)) is True
+    assert time.reached(start, date(2025, 9, 1), CALENDAR.limit(year, PLAIN)) is False
 
 
 @pytest.mark.parametrize(("birth", "day", "age"), [("2018-09-01", "2024-08-31", 5), ("2018-09-01", "2024-09-01", 6),

@@ -14,6 +14,7 @@ Where the law is silent, these conventions hold. Each has one name, can be set p
 import calendar as _gregorian
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -154,6 +155,11 @@ class Calendar:
         at = bisect_left(self._working, day.toordinal())
         return at < len(self._working) and self._working[at] == day.toordinal()
 
+    @cache  # noqa: B019 -- calendars and lengths are few and live as long as the process
+    def limit(self, length: Duration, conventions: Conventions) -> "Limit":
+        """Give a function from the starting day of a term to its last day; it remembers the days it was asked for."""
+        return lru_cache(maxsize=_DAYS_KEPT)(lambda start: self.after(start, length, conventions))
+
     def after(self, start: date, length: Duration, conventions: Conventions) -> Moment:
         """Give the last day of a term that begins with an event on `start`."""
         if conventions.count_starting_day and length.unit in (Unit.WORKDAYS, Unit.DAYS, Unit.WEEKS):
@@ -201,6 +207,11 @@ class Calendar:
         return day
 
 
+_DAYS_KEPT = 4096
+Limit = Callable[[date], Moment]
+"""From the starting day of a term of some length to its last day."""
+
+
 @cache
 def _installed(package: str) -> str:
     return version(package)
@@ -227,24 +238,24 @@ def _months_after(start: date, months: int) -> date:
     return date(year, month + 1, min(start.day, last))
 
 
-def exceeds(start: date, end: date, length: Duration, calendar: Calendar, conventions: Conventions) -> bool | None:
-    """超过: say whether from `start` to `end` is longer than `length`; None where holidays not yet announced decide."""
-    limit = calendar.after(start, length, conventions)
-    return True if end > limit.latest else False if end <= limit.earliest else None
+def exceeds(start: date, end: date, limit: Limit) -> bool | None:
+    """超过: say whether from `start` to `end` is longer than a length; None where holidays not yet announced decide."""
+    last = limit(start)
+    return True if end > last.latest else False if end <= last.earliest else None
 
 
-def reached(start: date, end: date, length: Duration, calendar: Calendar, conventions: Conventions) -> bool | None:
-    """以上: say whether from `start` to `end` is at least `length` (the number itself is included)."""
-    limit = calendar.after(start, length, conventions)
-    return True if end >= limit.latest else False if end < limit.earliest else None
+def reached(start: date, end: date, limit: Limit) -> bool | None:
+    """以上: say whether from `start` to `end` is at least a length (the number itself is included)."""
+    last = limit(start)
+    return True if end >= last.latest else False if end < last.earliest else None
 
 
-def within(day: date, start: date, length: Duration, calendar: Calendar, conventions: Conventions) -> bool | None:
-    """以内: say whether `day` lies from `start` to the last day of `length` after it, both included."""
+def within(day: date, start: date, limit: Limit) -> bool | None:
+    """以内: say whether `day` lies from `start` to the last day of a length after it, both included."""
     if day < start:
         return False
-    over = exceeds(start, day, length, calendar, conventions)
-    return None if over is None else not over
+    last = limit(start)
+    return True if day <= last.earliest else False if day > last.latest else None
 
 
 def age_on(birth: date, day: date) -> int:

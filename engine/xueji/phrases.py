@@ -156,7 +156,7 @@ PROBLEMS: dict[Code, Phrase] = {
         "{word} is out of range: {why}", "{word} 超出范围：{why}",
         "check the figure", "请检查数值"),
     "text-too-long": _phrase(
-        "the text has more than {limit} characters", "文字超过 {limit} 个字符",
+        "“{word}” has more than {limit} characters", "“{word}”超过 {limit} 个字符",
         "shorten it", "请缩短"),
     "unknown-name": _phrase(
         "“{word}” is neither a fact nor a parameter", "“{word}”既不是事实也不是参数",

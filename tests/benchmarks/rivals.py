@@ -4,6 +4,7 @@ The rivals get every help: facts already typed and derived, the last day of the 
 facts to think of. Each gives the names of the rules that fire.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from xueji.calendar import Calendar, Conventions, Duration, Unit, exceeds, withi
 Facts = Mapping[str, Any]
 Verdict = Callable[[Facts], Any]
 _CALENDAR, _PLAIN, _TEN = Calendar(), Conventions(), Duration(10, Unit.WORKDAYS)
+_TEN_DAYS = _CALENDAR.limit(_TEN, _PLAIN)
 STATUSES = ("enrolled", "on_leave", "suspected_dropout", "dropped_out")
 
 
@@ -41,7 +43,7 @@ def after_term(facts: Facts) -> bool | None:
     on, start, end = facts.get("request.on"), facts.get("term.start"), facts.get("term.end")
     if on is None or start is None:
         return None
-    late = exceeds(start, on, _TEN, _CALENDAR, _PLAIN)
+    late = exceeds(start, on, _TEN_DAYS)
     if late is False:
         return False
     if end is None:
@@ -53,7 +55,7 @@ def outside_window(facts: Facts) -> bool | None:
     on, start, end = facts.get("request.on"), facts.get("term.start"), facts.get("term.end")
     if on is None or start is None:
         return None
-    inside = within(on, start, _TEN, _CALENDAR, _PLAIN)
+    inside = within(on, start, _TEN_DAYS)
     if inside:
         return False
     past = False if on <= start else None if end is None else on > end
@@ -130,7 +132,8 @@ def zen() -> tuple[Callable[[Facts], Any], Verdict]:
 def rule_engine() -> tuple[Callable[[Facts], Any], Verdict]:
     from rule_engine import Rule  # noqa: PLC0415 -- an optional library
 
-    rules = {name: Rule(_words(text)) for name, text in CONDITIONS.items()}
+    by_key = {name: re.sub(r"\b([a-z]+)\.([a-z_]+)", r"\1['\2']", _words(text)) for name, text in CONDITIONS.items()}
+    rules = {name: Rule(text) for name, text in by_key.items()}
     return nested, lambda facts: [name for name, rule in rules.items() if rule.matches(facts)]
 
 
@@ -151,7 +154,8 @@ def durable() -> tuple[Callable[[Facts], Any], Verdict]:
         "edge_grade": among("student_grade_position", ("initial", "graduating")),
         "after_term": {"$and": [{"$gt": {"request_on": {"$m": "term_window_end"}}}, later_than_end]},
         "outside_window": {"$and": [
-            {"$or": [{"$lt": {"request_on": {"$m": "term_start"}}}, {"$gt": {"request_on": {"$m": "term_window_end"}}}]},
+            {"$or": [{"$lt": {"request_on": {"$m": "term_start"}}},
+                     {"$gt": {"request_on": {"$m": "term_window_end"}}}]},
             {"$or": [{"$lte": {"request_on": {"$m": "term_start"}}}, {"$lte": {"request_on": {"$m": "term_end"}}}]},
         ]},
     }  # fmt: skip

@@ -8,6 +8,7 @@ from xueji.calendar import Calendar, Duration, Moment, Unit
 from xueji.decide.plan import Bound, Plan
 from xueji.decide.reading import Facts, Request
 from xueji.language import syntax as s
+from xueji.language.syntax import ALWAYS
 from xueji.model.decision import Duty, Evidence, Step
 from xueji.model.enums import Outcome, Stage, Truth
 from xueji.policy.layer import Policy
@@ -64,20 +65,25 @@ class Consequences:
 
     def duties(self, plan: Plan, request: Request, outcome: Outcome) -> tuple[Duty, ...]:
         """The duties that arise, or may, if the change has this outcome."""
-        return tuple(
-            self._duty_of(bound, bound.rule.duty, request)
-            for bound in plan.duties
-            if bound.rule.duty and outcome in bound.rule.duty.upon and not bound.no(request.facts)
-        )
+        facts = request.facts
+        found: list[Duty] = []
+        for bound in plan.duties:
+            spec = cast("DutySpec", bound.rule.duty)
+            if outcome not in spec.upon:
+                continue
+            if spec.within is None and bound.scoped is ALWAYS:
+                found.append(self._duty(bound.rule.name, True, (), None, None))
+            elif not bound.no(facts):
+                found.append(self._duty_of(bound, spec, facts))
+        return tuple(found)
 
-    def _duty_of(self, bound: Bound, spec: DutySpec, request: Request) -> Duty:
-        facts, rule = request.facts, bound.rule
+    def _duty_of(self, bound: Bound, spec: DutySpec, facts: Facts) -> Duty:
         arises = bound.yes(facts)
-        missing = () if arises else self.sources.open_facts(bound.scoped, rule.document, facts)
+        missing = () if arises else self.sources.open_facts(bound.scoped, bound.rule.document, facts)
         start = facts.get(spec.since)
         if spec.within is not None and start is None:
             missing = (*missing, spec.since)
-        return self._duty(rule.name, arises, missing, facts.get("student.stage"), start)
+        return self._duty(bound.rule.name, arises, missing, facts.get("student.stage"), start)
 
     def _make_duty(
         self, name: str, arises: bool, missing: tuple[str, ...], stage: str | None, start: date | None

@@ -4,7 +4,6 @@ What does not depend on the facts (sources, texts, values) is put together once 
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
@@ -20,6 +19,7 @@ from xueji.decide.standing import caveats, chart_reason, gap_reasons, not_seen_r
 from xueji.language import syntax as s
 from xueji.language.backends.closures import compile_condition
 from xueji.language.render import render
+from xueji.language.syntax import facts_in
 from xueji.language.trace import kept_open_by, settled_by
 from xueji.lifecycle.machine import after
 from xueji.model.decision import Decision, InForce, Missing, Reason, Receipt, Text, UsedValue
@@ -38,6 +38,7 @@ class Explainer:
         self.calendar = calendar
         self.backend = backend
         self._fixed: dict[tuple[str, Any], dict[str, Any]] = {}
+        self._names: dict[int, tuple[tuple[str, ...], s.Expression]] = {}
         self._tests: dict[tuple[int, Conventions], Any] = {}
         self.consequences = Consequences(policy, calendar, self)
 
@@ -71,26 +72,43 @@ class Explainer:
 
     # -- truth of parts ------------------------------------------------------------------------------------------------
 
-    def truth(self, tree: s.Expression, document: str, facts: Facts) -> Truth:
-        """The truth of a part of a condition, by the reference back end."""
+    def truth(self, tree: s.Expression, document: str, facts: Facts) -> bool | None:
+        """The truth of a part of a condition, by the reference back end; None: unknown."""
         conventions = self.policy.by_id[document].conventions
         key = id(tree), conventions
         pair = self._tests.get(key)
         if pair is None:
             pair = (compile_condition(tree, self.calendar, conventions), tree)
             self._tests[key] = pair
-        return Truth.YES if pair[0].yes(facts) else Truth.NO if pair[0].no(facts) else Truth.UNKNOWN
+        return True if pair[0].yes(facts) else False if pair[0].no(facts) else None
 
     def open_facts(self, tree: s.Expression, document: str, facts: Facts) -> tuple[str, ...]:
         """The missing facts that keep a condition unknown, derived ones replaced by what they follow from."""
-        found = kept_open_by(tree, lambda part: self.truth(part, document, facts), lambda name: facts.get(name) is None)
+        found = self.names_in(tree)
+        if len(found) > 1:
+            found = kept_open_by(tree, lambda part: self.truth(part, document, facts), self.names_in)
+            found = tuple([name for name in found if facts.get(name) is None])
         return tuple(dict.fromkeys(part for name in found for part in missing_inputs(name, facts)))
+
+    def settled(self, tree: s.Expression, document: str, facts: Facts) -> tuple[str, ...]:
+        """The facts that settled a condition."""
+        return settled_by(tree, lambda part: self.truth(part, document, facts), self.names_in)
+
+    def names_in(self, tree: s.Expression) -> tuple[str, ...]:
+        """The facts a part of a condition speaks of, looked up once."""
+        found = self._names.get(id(tree))
+        if found is None:
+            found = self._names[id(tree)] = (facts_in(tree), tree)  # the tree is kept, so its id stays its own
+        return found[0]
 
     # -- reasons -------------------------------------------------------------------------------------------------------
 
     def reasons(self, plan: Plan, request: Request, outcome: Outcome) -> Iterator[Reason]:
         """Every reason that bears on the outcome: of a refusal all that refuse, otherwise all that are open too."""
         facts, refused = request.facts, outcome is Outcome.REFUSED
+        if outcome is Outcome.PERMITTED:  # then nothing refuses, nothing is open, nothing stands against it
+            yield from (self.reason(bound, Truth.YES, facts) for bound in plan.permits if bound.yes(facts))
+            return
         status = facts.get("student.status")
         if (status is None and not refused) or (status is not None and status not in plan.sources):
             yield chart_reason(plan, status)
@@ -134,7 +152,7 @@ class Explainer:
         if holds is Truth.UNKNOWN:
             missing = self.open_facts(bound.scoped, document, facts)
         else:
-            names = settled_by(bound.scoped, lambda part: self.truth(part, document, facts))
+            names = self.settled(bound.scoped, document, facts)
             because = {name: as_json(facts.get(name)) for name in names}
         return Reason.made(**self.fixed(bound.rule, facts), holds=holds, because=because, missing=missing)
 
@@ -207,12 +225,8 @@ class Explainer:
                 dict.fromkeys(name for tree, document in trees for name in self.open_facts(tree, document, facts))
             )
         )
-        names = dict.fromkeys(
-            name
-            for tree, document in trees
-            if none
-            for name in settled_by(tree, lambda part, document=document: self.truth(part, document, facts))  # type: ignore[misc] # mypy cannot type a default in a lambda
-        )
+        settled = [self.settled(tree, document, facts) for tree, document in trees] if none else []
+        names = dict.fromkeys(name for found in settled for name in found)
         if not grounds.stage_known and not none:
             open_here = tuple(dict.fromkeys(("student.stage", *open_here)))
         closed: Closed = grounds.closed
@@ -282,15 +296,13 @@ class Explainer:
 
 
 def facts_digest(request: Request) -> str:
-    """A fingerprint of change, place, day, facts and documents given, equal in every process."""
-    content = {
-        "change": request.change.value,
-        "region": request.region,
-        "on": request.on,
-        "facts": request.facts,
-        "evidence": request.evidence,
-    }
-    text = _canonical(content)
+    """A fingerprint of change, place, day, facts and documents given, equal in every process.
+
+    It is taken over Python's own writing of the parts in the order of their names, sets as sorted tuples.
+    """
+    facts = sorted([(n, tuple(sorted(v)) if type(v) is frozenset else v) for n, v in request.facts.items()])
+    evidence = None if request.evidence is None else sorted(request.evidence)
+    text = repr((request.change.value, request.region, request.on, facts, evidence))
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
@@ -305,6 +317,3 @@ def as_json(value: Any) -> Any:
             return str(value)
         case _:
             return value
-
-
-_canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=as_json).encode

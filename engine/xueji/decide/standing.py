@@ -112,12 +112,12 @@ def caveats(
     for ready in plan.caveats:
         if not ready.no(facts):
             yield Caveat(code="not-seen", text=ready.gap.what, documents=(ready.gap.document,))
-    if doubtful := {reason.document_id for reason in reasons if not reason.certain}:
+    if reasons and (doubtful := {reason.document_id for reason in reasons if not reason.certain}):
         yield Caveat(code="source-uncertain", text=STANDING["source-uncertain"], documents=_in_order(policy, doubtful))
-    if undated := _in_order(policy, {d.id for d in policy.documents if not d.dates_certain} & used):
+    if reasons and (undated := _in_order(policy, {d.id for d in policy.documents if not d.dates_certain} & used)):
         yield Caveat(code="date-uncertain", text=STANDING["date-uncertain"], documents=undated)
-    waiting = any(r.holds is Truth.UNKNOWN and r.kind == "rule" and not r.missing for r in reasons)
-    if waiting or any(part.provisional for part in dated):
+    waiting = [r for r in reasons if r.holds is Truth.UNKNOWN and r.kind == "rule" and not r.missing]
+    if waiting or any(due.provisional for due in dated):
         yield Caveat(code="holidays-unknown", text=STANDING["holidays-unknown"])
 
 

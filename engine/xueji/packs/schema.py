@@ -44,10 +44,12 @@ def _spread(value: Any) -> Any:
 
 TEXT: Schema = {
     "type": "dict", "coerce": _spread,
-    "schema": {"zh": {"type": "string", "required": True, "empty": False},
-               "en": {"type": "string", "required": True, "empty": False}},
+    "schema": {"zh": {"type": "string", "required": True, "empty": False, "maxlength": 5_000},
+               "en": {"type": "string", "required": True, "empty": False, "maxlength": 5_000}},
 }  # fmt: skip
-WORD: Schema = {"type": "string", "empty": False}
+CONDITION: Schema = {"type": "string", "empty": False}
+"""No longest length here: the condition language has its own."""
+WORD: Schema = {**CONDITION, "maxlength": 1_000}
 FLAG: Schema = {"type": "string", "allowed": ["true", "false"]}
 CHANGES: Schema = {
     "type": "list", "coerce": _listed, "minlength": 1, "schema": {"type": "string", "allowed": _among(Change)},
@@ -58,7 +60,7 @@ STAGES: Schema = {
 WORDS: Schema = {"type": "list", "coerce": _listed, "minlength": 1, "schema": WORD}
 GRADE: Schema = {"type": "string", "allowed": _among(SourceGrade)}
 ARTICLE: Schema = {**WORD, "required": True}
-IDENTIFIER: Schema = {"type": "string", "regex": _ID, "required": True}
+IDENTIFIER: Schema = {"type": "string", "regex": _ID, "required": True, "maxlength": 100}
 
 DOCUMENT: Schema = {
     "id": IDENTIFIER,
@@ -121,10 +123,10 @@ RULE: Schema = {
     "id": IDENTIFIER,
     "title": {**TEXT, "required": True},
     "change": {**CHANGES, "required": True},
-    "when": WORD,
-    "forbid": WORD,
-    "discourage": WORD,
-    "permit": WORD,
+    "when": CONDITION,
+    "forbid": CONDITION,
+    "discourage": CONDITION,
+    "permit": CONDITION,
     "require": {"type": ["string", "dict"], "schema": {"evidence": {**WORDS, "required": True}}},
     "oblige": {"type": "dict", "schema": DUTY},
     "school_kinds": {"type": "list", "coerce": _listed, "schema": {"type": "string", "allowed": _among(SchoolKind)}},
@@ -136,7 +138,7 @@ RULE: Schema = {
 PROCEDURE: Schema = {
     "id": IDENTIFIER,
     "change": {**CHANGES, "required": True},
-    "when": WORD,
+    "when": CONDITION,
     "steps": {"type": "list", "required": True, "minlength": 1, "schema": {"type": "string", "allowed": _among(Party)}},
     "each_within": WORD,
     "replaces": WORDS,
@@ -146,7 +148,7 @@ CLOSED: Schema = {"change": {**CHANGES, "required": True}, "title": {**TEXT, "re
 NOT_SEEN: Schema = {
     "change": {**CHANGES, "required": True},
     "what": {**TEXT, "required": True},
-    "when": WORD,
+    "when": CONDITION,
     "decisive": FLAG,
     "from": WORD,
     "stages": STAGES,
@@ -159,7 +161,7 @@ def _many(schema: Schema) -> Schema:
 
 
 def _named(names: str, schema: Schema) -> Schema:
-    return {"type": "dict", "keysrules": {"type": "string", "regex": names}, "valuesrules": schema}
+    return {"type": "dict", "keysrules": {"type": "string", "regex": names, "maxlength": 100}, "valuesrules": schema}
 
 
 FILE: Schema = {
@@ -206,11 +208,45 @@ _CODES: Mapping[int, Code] = {
     errors.NOT_NULLABLE.code: "empty-value",
     errors.EMPTY_NOT_ALLOWED.code: "empty-value",
     errors.MIN_LENGTH.code: "empty-value",
+    errors.MAX_LENGTH.code: "text-too-long",
     errors.REGEX_MISMATCH.code: "bad-id",
     errors.UNALLOWED_VALUE.code: "value-not-allowed",
     errors.BAD_TYPE.code: "wrong-type",
 }
 _TYPES = {"dict": ("keys and values", "“键: 值”"), "list": ("a list", "列表"), "string": ("one line of text", "文字")}
+
+
+class _Forgetful(errors.SchemaErrorTree):  # type: ignore[misc] # Cerberus ships no types
+    def add(self, error: Any) -> None:
+        """Forget it."""
+
+
+class _Unsorted(errors.ErrorList):  # type: ignore[misc] # as above
+    def sort(self, **_: Any) -> None:
+        """Stay as it is: problems are put in order once, at the end."""
+
+
+class _Shape(Validator):  # type: ignore[misc] # as above
+    """Cerberus without the order it keeps its errors in, which takes quadratic time and is read by nobody here."""
+
+    @property
+    def schema_error_tree(self) -> _Forgetful:
+        """Nothing, however much is added."""
+        return _Forgetful()
+
+    @schema_error_tree.setter
+    def schema_error_tree(self, _: object) -> None:
+        """Keep nothing."""
+
+    @property
+    def _errors(self) -> _Unsorted:
+        return self._found
+
+    @_errors.setter
+    def _errors(self, found: Iterable[Any]) -> None:
+        self._found = _Unsorted(found)
+
+
 _PREPARED: dict[int, Validator] = {}
 
 
@@ -220,7 +256,7 @@ def shape(source: Source, schema: Schema) -> tuple[dict[str, Any] | None, list[P
         place = source.place(())
         wanted = {"wanted": _TYPES["dict"][0], "wanted_zh": _TYPES["dict"][1]}
         return None, [] if source.problems else [Problem("wrong-type", place, source.file, wanted)]
-    validator = _PREPARED.setdefault(id(schema), Validator(schema))
+    validator = _PREPARED.setdefault(id(schema), _Shape(schema))
     data = validator.validated(source.data, always_return_document=True)
     found = (problem for error in validator._errors for problem in _problems(error, source, schema))
     return data, list(found)
@@ -252,6 +288,8 @@ def _problems(error: Any, source: Source, schema: Schema) -> Iterable[Problem]:
         is_key = not isinstance(error.value, str) or error.value == word
         place = source.key_place(path) if is_key else source.place(path)
         yield Problem(code, place, str(error.value), {"example": _EXAMPLES[error.constraint]})
+    elif code == "text-too-long":
+        yield Problem(code, source.place(path), word, {"limit": str(error.constraint)})
     elif code == "wrong-type":
         yield Problem(code, source.place(path), word, _wanted(error))
     else:

@@ -18,7 +18,7 @@ from xueji.errors import Place, Problem
 from xueji.phrases import Code
 
 MOST_BYTES = 1_000_000
-MOST_NODES = 50_000
+MOST_NODES = 10_000
 MOST_LEVELS = 20
 
 _UNSEEN = re.compile("[\x85\u2028\u2029\ufeff]")

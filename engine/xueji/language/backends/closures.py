@@ -163,12 +163,13 @@ class Closures:
         return _split(answer)
 
     def _period(self, name: str, arguments: Sequence[Value]) -> Pair[Test]:
-        one, other, length = (argument.get for argument in arguments)
-        test, calendar, conventions = _PERIODS[name], self.calendar, self.conventions
+        """A test of two days against a length, which is a constant once parameters are bound."""
+        test, first, second = _PERIODS[name], arguments[0].get, arguments[1].get
+        limit = self.calendar.limit(arguments[2].constant, self.conventions)
 
         def answer(facts: Facts) -> bool | None:
-            a, b, span = one(facts), other(facts), length(facts)
-            return None if a is None or b is None or span is None else test(a, b, span, calendar, conventions)
+            a, b = first(facts), second(facts)
+            return None if a is None or b is None else test(a, b, limit)
 
         return _split(answer)
 
