@@ -71,7 +71,7 @@ def judge(plan: Plan, facts: Facts, evidence: frozenset[str] | None) -> Outcome:
     status = facts.get("student.status")
     if status is not None and status not in plan.sources:
         return Outcome.REFUSED
-    open_question = status is None or plan.blocked or any(not gap.no(facts) for gap in plan.gaps)
+    open_question = status is None or plan.blocked or (plan.gaps != () and not all(g.no(facts) for g in plan.gaps))
     for bound in plan.refusals:
         if not bound.no(facts):
             if bound.yes(facts):

@@ -3,7 +3,6 @@
 What does not depend on the facts (sources, texts, values) is put together once for each rule and kept.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
@@ -292,18 +291,7 @@ class Explainer:
                 "engine": __version__,
                 "backend": self.backend,
             }
-        return Receipt.made(**found, facts=facts_digest(request))
-
-
-def facts_digest(request: Request) -> str:
-    """A fingerprint of change, place, day, facts and documents given, equal in every process.
-
-    It is taken over Python's own writing of the parts in the order of their names, sets as sorted tuples.
-    """
-    facts = sorted([(n, tuple(sorted(v)) if type(v) is frozenset else v) for n, v in request.facts.items()])
-    evidence = None if request.evidence is None else sorted(request.evidence)
-    text = repr((request.change.value, request.region, request.on, facts, evidence))
-    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+        return Receipt.made(**found, facts=request.digest)
 
 
 def as_json(value: Any) -> Any:

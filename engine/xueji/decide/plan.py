@@ -84,11 +84,8 @@ class Plan:
     """No document in force speaks of the stage."""
     grade: SourceGrade | None
     stage_matters: bool
-
-    @property
-    def blocked(self) -> bool:
-        """Say whether nothing but a refusal can be told: the law, or the stage it depends on, is not known."""
-        return bool(self.delegated) or self.uncovered or self.stage_matters
+    blocked: bool
+    """Nothing but a refusal can be told: the law, or the stage it depends on, is not known."""
 
 
 def make(policy: Policy, change: Change, stage: Stage | None, calendar: Calendar, compile_all: Compile) -> Plan:
@@ -113,6 +110,9 @@ def make(policy: Policy, change: Change, stage: Stage | None, calendar: Calendar
     certainly = all(lawless.values())
     refusals = (*_of(bound, Force.FORBID), *(b for b in _of(bound, Force.REQUIRE) if not b.rule.evidence))
     asked = (*refusals, *_of(bound, Force.DISCOURAGE))
+    delegated = _delegations(lawless.values()) if certainly else ()
+    uncovered = certainly and any(None in found for found in lawless.values())
+    stage_matters = len({not found for found in lawless.values()}) > 1
     return Plan(
         change=change,
         stage=stage,
@@ -129,10 +129,11 @@ def make(policy: Policy, change: Change, stage: Stage | None, calendar: Calendar
         ),
         caveats=tuple(gap for gap in gaps if not gap.gap.decisive),
         gaps=tuple(gap for gap in gaps if gap.gap.decisive),
-        delegated=_delegations(lawless.values()) if certainly else (),
+        delegated=delegated,
         grade=max((b.rule.grade for b in asked), key=tuple(SourceGrade).index, default=None),
-        uncovered=certainly and any(None in found for found in lawless.values()),
-        stage_matters=stage is None and len({not found for found in lawless.values()}) > 1,
+        uncovered=uncovered,
+        stage_matters=stage_matters,
+        blocked=bool(delegated) or uncovered or stage_matters,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """From JSON (or plain Python data) to a request: typed facts, or every problem with its place."""
 
+import hashlib
 import json
 import re
 from bisect import bisect_right
@@ -7,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Annotated, Any, cast
 
 from json_source_map import calculate
@@ -35,7 +36,7 @@ Facts = Mapping[str, Any]
 """Facts by name: enum members as their text, sets as frozensets, shares as fractions. Missing ones are absent."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Request:
     """One change of one student; `evidence` is None where the request says nothing about documents."""
 
@@ -44,6 +45,17 @@ class Request:
     on: date
     facts: Facts
     evidence: frozenset[str] | None
+
+    @cached_property
+    def digest(self) -> str:
+        """A fingerprint of change, place, day, facts and documents given, equal in every process.
+
+        It is taken over Python's own writing of the parts in the order of their names, sets as sorted tuples.
+        """
+        facts = sorted((n, tuple(sorted(v)) if isinstance(v, frozenset) else v) for n, v in self.facts.items())
+        evidence = None if self.evidence is None else sorted(self.evidence)
+        text = repr((self.change.value, self.region, self.on, facts, evidence))
+        return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +70,17 @@ class RawRequest:
     """What was wrong with the text itself; `head` gives it on, so that it comes together with all the rest."""
 
     def place(self, *path: str | int) -> Place:
-        """Where a part of the request stands; the path alone where there is no text."""
+        """Where a part of the request, or what it should stand in, begins; the path alone where there is no text."""
         if self.locate is not None:
             return self.locate(path)
-        pointer = "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
         dotted = ".".join(map(str, path))
         try:
-            found = _source_map(self.text).get(pointer) if self.text else None
+            places = _source_map(self.text) if self.text else {}
         except (InvalidInputError, RecursionError):
-            found = None
+            places = {}
+        steps = [f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path]
+        nearby = ("".join(steps[:end]) for end in range(len(steps), -1, -1))
+        found = next((places[pointer] for pointer in nearby if pointer in places), None)
         if found is None:
             return Place(self.file, pointer=dotted)
         start = found.key_start or found.value_start
@@ -92,8 +106,7 @@ def parse(text: str, file: str = "") -> RawRequest:
             parse_constant=hooks.note,
         )  # fmt: skip
     except json.JSONDecodeError as error:
-        place = Place(file, error.lineno, error.colno)
-        raise RequestError([Problem("bad-json", place, text[error.pos : error.pos + 20], {"why": error.msg})]) from None
+        raise RequestError([_no_json(text, file, error)]) from None
     except RecursionError:
         raise RequestError(_in_text(text, file)) from None
     if _too_deep(data):
@@ -101,6 +114,14 @@ def parse(text: str, file: str = "") -> RawRequest:
     if not isinstance(data, dict):
         raise RequestError([Problem("not-an-object", Place(file, 1, 1))])
     return RawRequest(data, text, file, problems=tuple(_in_text(text, file)) if hooks.noted else ())
+
+
+def _no_json(text: str, file: str, error: json.JSONDecodeError) -> Problem:
+    at = error.pos
+    if text[at : at + 1] in ("}", "]") and text[:at].rstrip().endswith(","):
+        at = text.rindex(",", 0, at)  # as later Pythons place it
+    place = Place(file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+    return Problem("bad-json", place, text[at : at + 20], {"why": error.msg})
 
 
 class _Noted:
@@ -316,7 +337,7 @@ def _names(error: ValidationError) -> frozenset[str]:
 
 
 def _in_value(raw: RawRequest, path: tuple[str, str], value: object, entry: FactEntry) -> Iterator[Problem]:
-    """Find every wrong member of a list, and text that no file can hold, before the value as a whole is read."""
+    """Find every wrong member of a list, and half a character, before the value as a whole is read."""
     if entry.type.kind is Kind.SET and isinstance(value, (list, tuple)):
         for index, item in enumerate(value[:MOST_FACTS]):
             if item is not _NOTED and (not isinstance(item, str) or entry.type.member(item) is None):
@@ -324,7 +345,7 @@ def _in_value(raw: RawRequest, path: tuple[str, str], value: object, entry: Fact
                 word, details = _shown(item), {"allowed": ", ".join(allowed)}
                 near = nearest(word, entry.type.words)
                 yield Problem("value-not-allowed", raw.place(*path, index), word, details, near)
-    if entry.type.kind is Kind.TEXT and isinstance(value, str) and (lone := _LONE.search(value)):
+    if isinstance(value, str) and (lone := _LONE.search(value)):
         yield Problem("bad-character", raw.place(*path), repr(lone[0]))
 
 

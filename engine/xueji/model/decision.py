@@ -1,6 +1,7 @@
 """What comes out: a decision with every reason, and what is needed to reproduce it."""
 
 from datetime import date
+from functools import cache
 from typing import Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
@@ -8,6 +9,11 @@ from pydantic import BaseModel, ConfigDict
 from xueji.model.enums import Change, Force, Outcome, Party, SourceGrade, Status, Truth
 
 _set: Final = object.__setattr__
+
+
+@cache
+def _field_names(value: type[BaseModel]) -> set[str]:
+    return set(value.model_fields)
 
 
 class Value(BaseModel):
@@ -23,7 +29,7 @@ class Value(BaseModel):
         """
         value = cls.__new__(cls)
         _set(value, "__dict__", fields)
-        _set(value, "__pydantic_fields_set__", set(fields))
+        _set(value, "__pydantic_fields_set__", _field_names(cls))
         _set(value, "__pydantic_extra__", None)
         _set(value, "__pydantic_private__", None)
         return value

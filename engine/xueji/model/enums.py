@@ -8,6 +8,7 @@ class Term(StrEnum):
     """A member of a closed set: an English identifier that equals its own text, and the Chinese term as `zh`."""
 
     zh: str
+    __hash__ = str.__hash__  # a member equals its text, so it must be found where its text is; and it is quick
 
     def __new__(cls, value: str, zh: str = "") -> Self:
         """Make the member equal to its English text."""

@@ -126,6 +126,8 @@ class Closures:
         yes, no = _OPERATORS[operator], _OPERATORS[_OPPOSITE[operator]]
         if left.fact is not None and right.constant is not None:
             return Pair(_against(yes, left.fact, right.constant), _against(no, left.fact, right.constant))
+        if left.fact is not None and right.fact is not None:
+            return Pair(_beside(yes, left.fact, right.fact), _beside(no, left.fact, right.fact))
         return Pair(_between(yes, left.get, right.get), _between(no, left.get, right.get))
 
     def one_of(self, item: Value, values: frozenset[LiteralValue]) -> Pair[Test]:
@@ -167,11 +169,15 @@ class Closures:
         test, first, second = _PERIODS[name], arguments[0].get, arguments[1].get
         limit = self.calendar.limit(arguments[2].constant, self.conventions)
 
-        def answer(facts: Facts) -> bool | None:
+        def yes(facts: Facts) -> bool:
             a, b = first(facts), second(facts)
-            return None if a is None or b is None else test(a, b, limit)
+            return a is not None and b is not None and test(a, b, limit) is True
 
-        return _split(answer)
+        def no(facts: Facts) -> bool:
+            a, b = first(facts), second(facts)
+            return a is not None and b is not None and test(a, b, limit) is False
+
+        return Pair(yes, no)
 
 
 _VALUES: Final[Mapping[str, Callable[..., int]]] = {"age_on": time.age_on}
@@ -196,6 +202,14 @@ def _against(test: Callable[[Any, Any], bool], name: str, constant: Any) -> Test
     def compared(facts: Facts) -> bool:
         value = facts.get(name)
         return value is not None and test(value, constant)
+
+    return compared
+
+
+def _beside(test: Callable[[Any, Any], bool], left: str, right: str) -> Test:
+    def compared(facts: Facts) -> bool:
+        a, b = facts.get(left), facts.get(right)
+        return a is not None and b is not None and test(a, b)
 
     return compared
 
