@@ -40,7 +40,7 @@ def some(kind: Kind) -> list[s.Fact]:
 
 FACTS: Mapping[Kind, list[s.Fact]] = {kind: some(kind) for kind in Kind}
 
-few = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 many = settings(max_examples=1_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 days = st.dates(date(2023, 12, 25), date(2024, 3, 5)) | st.dates(date(2026, 11, 1), date(2027, 3, 1))

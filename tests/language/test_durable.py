@@ -12,9 +12,9 @@ from fractions import Fraction
 
 import pytest
 
-from xueji.calendar import Calendar, Conventions
+from xueji.calendar import Calendar, Conventions, Duration, Unit
 from xueji.language import syntax as s
-from xueji.language.types import CONDITION, DATE, FLAG, INTEGER, TEXT
+from xueji.language.types import CONDITION, DATE, DURATION, FLAG, INTEGER, TEXT
 
 pytestmark = pytest.mark.durable
 engine = pytest.importorskip("durable_rules_engine", reason="the extra `durable` is not installed")
@@ -75,7 +75,7 @@ def test_what_the_engine_lacks_the_host_answers_once():
 
 def test_conventions_tell_answers_apart():
     sheet = durable.Sheet()
-    tree = s.Call("reached", (START, START, START), CONDITION)
+    tree = s.Call("reached", (START, START, s.Literal(Duration(1, Unit.DAYS), DURATION)), CONDITION)
     for counted in (False, True, False):
         durable.translate(tree, durable.Patterns(sheet, Calendar(), Conventions(count_starting_day=counted)))
     assert len(sheet.answers) == 2
@@ -271,14 +271,16 @@ def test_rule_on_absence_alone_is_not_let_loose():
 
 def test_rulesets_are_freed_with_their_tests(monkeypatch):
     gc.collect()
-    freed = []
-    delete = engine.delete_ruleset
+    freed, ended = [], []
+    delete, end = engine.delete_ruleset, engine.delete_state
     monkeypatch.setattr(engine, "delete_ruleset", lambda handle: freed.append(handle) or delete(handle))
+    monkeypatch.setattr(engine, "delete_state", lambda handle, session: ended.append(handle) or end(handle, session))
     pairs = compiled(A)
     assert pairs[0].yes({"student.is_disabled": True})
     del pairs
     gc.collect()
     assert len(freed) == 1
+    assert ended == freed, "a session that is not ended is never freed"
 
 
 def test_threads_keep_their_students_apart():
