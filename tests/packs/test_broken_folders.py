@@ -4,7 +4,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-
 from tests.packs.test_broken import HERE, problems_of, speaks_clearly, told, wanted_of
 
 FOLDERS = sorted((HERE / "broken_folders").iterdir())

@@ -3,11 +3,9 @@
 import hashlib
 import json
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 from typing import Annotated, Any, cast
 
@@ -16,6 +14,7 @@ from json_source_map.errors import InvalidInputError
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
 
 from xueji.decide.derive import derive
+from xueji.decide.json_text import MOST_LEVELS, NOTED, Hooks, in_text, no_json, too_deep
 from xueji.errors import Place, Problem, RequestError, nearest
 from xueji.language.types import Kind
 from xueji.model import values
@@ -27,8 +26,6 @@ from xueji.vocabulary import FactEntry, Vocabulary
 MOST_CHARACTERS = 1_000_000
 MOST_FACTS = 200
 """Of one thing, and of documents: several times what there is."""
-MOST_LEVELS = 20
-_MOST_DIGITS, _MOST_EXPONENT_DIGITS = 40, 2
 _HEAD = ("change", "region", "on", "evidence")
 _ENTITIES: Mapping[str, type[Entity]] = {entity.key: entity for entity in ENTITIES}
 
@@ -99,108 +96,21 @@ def parse(text: str, file: str = "") -> RawRequest:
         raise RequestError([Problem("file-too-large", Place(file, 1, 1), details=sizes)])
     if text.startswith("\ufeff"):
         raise RequestError([Problem("bad-character", Place(file, 1, 1), repr(text[0]))])
-    hooks = _Hooks()
+    hooks = Hooks()
     try:
         data = json.loads(
             text, object_pairs_hook=hooks.pairs, parse_float=hooks.decimal, parse_int=hooks.integer,
             parse_constant=hooks.note,
         )  # fmt: skip
     except json.JSONDecodeError as error:
-        raise RequestError([_no_json(text, file, error)]) from None
+        raise RequestError([no_json(text, file, error)]) from None
     except RecursionError:
-        raise RequestError(_in_text(text, file)) from None
-    if _too_deep(data):
-        raise RequestError(_in_text(text, file))
+        raise RequestError(in_text(text, file)) from None
+    if too_deep(data):
+        raise RequestError(in_text(text, file))
     if not isinstance(data, dict):
         raise RequestError([Problem("not-an-object", Place(file, 1, 1))])
-    return RawRequest(data, text, file, problems=tuple(_in_text(text, file)) if hooks.noted else ())
-
-
-def _no_json(text: str, file: str, error: json.JSONDecodeError) -> Problem:
-    at = error.pos
-    if text[at : at + 1] in ("}", "]") and text[:at].rstrip().endswith(","):
-        at = text.rindex(",", 0, at)  # as later Pythons place it
-    place = Place(file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
-    return Problem("bad-json", place, text[at : at + 20], {"why": error.msg})
-
-
-class _Noted:
-    """Stands for a value whose problem is known already."""
-
-
-_NOTED = _Noted()
-
-
-class _Hooks:
-    """What Python's JSON reader would pass over: keys written twice, and numbers that are none or fill the memory."""
-
-    noted = False
-
-    def note(self, _: str) -> _Noted:
-        self.noted = True
-        return _NOTED
-
-    def pairs(self, items: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(items)
-        self.noted |= len(found) < len(items)
-        return found
-
-    def decimal(self, text: str) -> Decimal | _Noted:
-        return self.note(text) if _beyond(text) else Decimal(text)
-
-    def integer(self, text: str) -> int | _Noted:
-        return self.note(text) if _beyond(text) else int(text)
-
-
-def _beyond(number: str) -> bool:
-    """Say whether a number is larger or finer than any fact, before anything is made of it."""
-    mantissa, _, exponent = number.lower().partition("e")
-    return len(mantissa) > _MOST_DIGITS or len(exponent.lstrip("+-0")) > _MOST_EXPONENT_DIGITS
-
-
-def _too_deep(data: object) -> bool:
-    level = [data]
-    for _ in range(MOST_LEVELS):
-        level = [part for whole in level for part in _parts(whole)]
-        if not level:
-            return False
-    return True
-
-
-def _parts(whole: object) -> Iterable[object]:
-    parts = whole.values() if isinstance(whole, Mapping) else whole if isinstance(whole, (list, tuple)) else ()
-    return [part for part in parts if isinstance(part, (Mapping, list, tuple))]
-
-
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
-
-
-def _in_text(text: str, file: str) -> list[Problem]:
-    """Find what the hooks noted once more, this time with its place, in text that is known to be JSON."""
-    problems: list[Problem] = []
-    open_objects: list[dict[str, Place]] = []
-    lines = [0, *(found.end() for found in re.finditer("\n", text))]
-    tokens = [*_TOKEN.finditer(text)]
-    for token, following in zip(tokens, (*(t[0] for t in tokens[1:]), ""), strict=True):
-        word = token[0]
-        line = bisect_right(lines, token.start())
-        place = Place(file, line, token.start() - lines[line - 1] + 1)
-        if word in "[{":
-            open_objects.append({})
-            if len(open_objects) > MOST_LEVELS:
-                return [*problems, Problem("too-deep", place, details={"limit": str(MOST_LEVELS)})]
-        elif word in "]}":
-            open_objects.pop()
-        elif following == ":":
-            key = json.loads(word)
-            if first := open_objects[-1].get(key):
-                problems.append(Problem("duplicate-key", place, key, also=(first,)))
-            open_objects[-1].setdefault(key, place)
-        elif word.lstrip("-") in ("NaN", "Infinity"):
-            problems.append(Problem("not-finite", place, word))
-        elif word[0] in "-0123456789" and _beyond(word):
-            problems.append(Problem("out-of-range", place, word, {"why": f"1e-99 … 1e99, ≤ {_MOST_DIGITS} digits"}))
-    return problems
+    return RawRequest(data, text, file, problems=tuple(in_text(text, file)) if hooks.noted else ())
 
 
 def _shown(value: object) -> str:
@@ -226,7 +136,7 @@ def head(raw: RawRequest) -> tuple[Head, list[Problem]]:
     """Read change, region and day; the region may be a code or a pack's name."""
     if not isinstance(raw.data, Mapping):
         raise RequestError([Problem("not-an-object", Place(raw.file))])
-    if not raw.text and _too_deep(raw.data):
+    if not raw.text and too_deep(raw.data):
         raise RequestError([Problem("too-deep", Place(raw.file), details={"limit": str(MOST_LEVELS)})])
     problems = [*raw.problems]
     change, on, region = (_known(raw.data.get(key)) for key in ("change", "on", "region"))
@@ -250,7 +160,7 @@ def head(raw: RawRequest) -> tuple[Head, list[Problem]]:
 
 
 def _known(value: object) -> Any:
-    return None if value is _NOTED else value
+    return None if value is NOTED else value
 
 
 def read(
@@ -262,7 +172,7 @@ def read(
     if len(raw.data) > MOST_FACTS:
         raise RequestError([Problem("too-many-nodes", raw.place(), details={"limit": str(MOST_FACTS)})])
     for key, part in raw.data.items():
-        if key in _HEAD or part is None or part is _NOTED:
+        if key in _HEAD or part is None or part is NOTED:
             continue
         if key not in _ENTITIES:
             known = (*_ENTITIES, *_HEAD)
@@ -293,7 +203,7 @@ def _entity(
     entity, facts = _ENTITIES[key], dict[str, Any]()
     own: dict[str, Any] = {}
     for name, value in part.items():
-        if value is _NOTED:
+        if value is NOTED:
             continue
         entry = vocabulary.entries.get(f"{key}.{name}")
         if entry is None:
@@ -340,7 +250,7 @@ def _in_value(raw: RawRequest, path: tuple[str, str], value: object, entry: Fact
     """Find every wrong member of a list, and half a character, before the value as a whole is read."""
     if entry.type.kind is Kind.SET and isinstance(value, (list, tuple)):
         for index, item in enumerate(value[:MOST_FACTS]):
-            if item is not _NOTED and (not isinstance(item, str) or entry.type.member(item) is None):
+            if item is not NOTED and (not isinstance(item, str) or entry.type.member(item) is None):
                 allowed = [en for en, _ in entry.type.members]
                 word, details = _shown(item), {"allowed": ", ".join(allowed)}
                 near = nearest(word, entry.type.words)
@@ -387,7 +297,7 @@ def _evidence(raw: RawRequest, known: Mapping[str, Any], problems: list[Problem]
     given = raw.data.get("evidence")
     if given is None:
         return None
-    if given is _NOTED:
+    if given is NOTED:
         return None
     if not isinstance(given, (list, tuple)):
         wanted = {"wanted": "a list of documents", "wanted_zh": "材料列表"}
@@ -397,7 +307,7 @@ def _evidence(raw: RawRequest, known: Mapping[str, Any], problems: list[Problem]
         problems.append(Problem("too-many-nodes", raw.place("evidence"), "evidence", {"limit": str(MOST_FACTS)}))
         return None
     for index, name in enumerate(given):
-        if name is not _NOTED and (not isinstance(name, str) or name not in known):
+        if name is not NOTED and (not isinstance(name, str) or name not in known):
             word = _shown(name)
             problems.append(Problem("unknown-evidence", raw.place("evidence", index), word, {}, nearest(word, known)))
     return frozenset(name for name in given if isinstance(name, str))

@@ -154,6 +154,7 @@ class Builder:
         )
 
     def dates(self, entry: Mapping[str, str]) -> tuple[date, date | None]:
+        """Read the first and the last day in force."""
         since = self.reader.date(("document", "in_force", "from"), entry["from"])
         until = self.reader.date(("document", "in_force", "to"), entry.get("to"))
         if since and until and until < since:
@@ -162,6 +163,7 @@ class Builder:
         return since or date.min, until
 
     def items(self, key: str) -> Iterator[tuple[PathInFile, Mapping[str, Any]]]:
+        """Give the entries of a list, each with its path."""
         for index, entry in enumerate(self.reader.data.get(key) or ()):
             yield (key, index), entry
 
@@ -175,6 +177,7 @@ class Builder:
         }
 
     def values(self) -> Iterator[ParameterValue]:
+        """Read the parameters' values; those that cannot be read are left out."""
         for name, entries in (self.reader.data.get("parameters") or {}).items():
             declaration = self.known.declarations.get(name)
             if declaration is None:
@@ -195,6 +198,7 @@ class Builder:
                 )  # fmt: skip
 
     def rules(self) -> Iterator[Rule]:
+        """Read the rules; a broken one stays, so that what refers to it is not called wrong."""
         for path, entry in self.items("rules"):
             written = [force for force in FORCES if force in entry]
             if len(written) != 1:
@@ -233,6 +237,7 @@ class Builder:
         return self.reader.condition((*path, "when"), entry["when"], self.names) or s.NEVER
 
     def evidence(self, path: PathInFile, names: list[str]) -> Iterator[str]:
+        """Read the kinds of evidence a rule asks for."""
         for index, name in enumerate(names):
             if name not in self.known.evidence:
                 where = self.reader.source.place((*path, index))
@@ -241,6 +246,7 @@ class Builder:
             yield name
 
     def duty(self, path: PathInFile, entry: Mapping[str, Any]) -> DutySpec:
+        """Read what an `oblige` rule asks for."""
         since = entry.get("since") or "request.on"
         fact = self.names.find(since)
         if fact is None:
@@ -257,6 +263,7 @@ class Builder:
         )  # fmt: skip
 
     def procedures(self) -> Iterator[Procedure]:
+        """Read the procedures."""
         for path, entry in self.items("procedures"):
             yield Procedure(
                 id=entry["id"], changes=members(Change, entry["change"]), when=self.when(path, entry),
@@ -267,6 +274,7 @@ class Builder:
             )  # fmt: skip
 
     def closed(self) -> Iterator[Closed]:
+        """Read which changes have no grounds but those permitted."""
         for path, entry in self.items("closed"):
             yield Closed(
                 changes=members(Change, entry["change"]), title=text(entry["title"]) or Text(zh="", en=""),
@@ -274,6 +282,7 @@ class Builder:
             )  # fmt: skip
 
     def not_seen(self) -> Iterator[NotSeen]:
+        """Read which parts of the law nobody here has read."""
         for path, entry in self.items("not_seen"):
             when = self.reader.condition((*path, "when"), entry["when"], self.names) if "when" in entry else s.ALWAYS
             if when is not None:
@@ -284,6 +293,7 @@ class Builder:
                 )  # fmt: skip
 
     def delegations(self) -> Iterator[Delegation]:
+        """Read what the document leaves to narrower regions."""
         for path, entry in self.items("delegates"):
             yield Delegation(
                 changes=members(Change, entry["change"]), title=text(entry["title"]) or Text(zh="", en=""),

@@ -11,7 +11,6 @@ from xueji.packs.convert import Reader
 from xueji.packs.hooks import PackFolder
 from xueji.packs.schema import FILE, shape
 from xueji.packs.source import Source, read
-from xueji.phrases import Code
 from xueji.policy.document import Document
 from xueji.policy.parameter import Declaration
 from xueji.vocabulary import core
@@ -117,11 +116,11 @@ def _twice(file: _File, other: _File) -> Iterator[Problem]:
     mine, theirs = file.own, other.own
     same_pack = file.pack is other.pack
     for key, given, known in (("facts", mine.facts, theirs.facts), ("evidence", mine.evidence, theirs.evidence)):
-        code: Code = "duplicate-fact" if key == "facts" else "duplicate-declaration"
         for name in given.keys() & known.keys():
             if given[name] != known[name] or (key == "facts" and not same_pack):
                 also = (other.source.key_place((key, name)),)
-                yield Problem(code, file.source.key_place((key, name)), name, also=also)
+                place = file.source.key_place((key, name))
+                yield Problem("duplicate-fact" if key == "facts" else "duplicate-declaration", place, name, also=also)
     titles = {declaration.title.zh: declaration for declaration in theirs.declarations.values()}
     for name, declaration in mine.declarations.items():
         first = theirs.declarations.get(name) or titles.get(declaration.title.zh)

@@ -69,7 +69,7 @@ def _documents(folder: Path) -> bool:
 
 
 def combined(groups: Iterable[Sequence[PackFolder]]) -> tuple[PackFolder, ...]:
-    """Put all packs together, a later group's before an earlier one's of that name; within a group equal names clash."""
+    """Put all packs together, a later group's before an earlier one's of that name; in one group equal names clash."""
     found: dict[str, PackFolder] = {}
     problems: list[Problem] = []
     for group in groups:

@@ -268,32 +268,33 @@ def _problems(error: Any, source: Source, schema: Schema) -> Iterable[Problem]:
             yield from _problems(child, source, schema)
         return
     path: PathInFile = tuple(error.document_path)
-    if source.is_lost(path):
-        return
+    if not source.is_lost(path):
+        yield _problem(error, path, source, schema)
+
+
+def _problem(error: Any, path: PathInFile, source: Source, schema: Schema) -> Problem:
     word = next((step for step in reversed(path) if isinstance(step, str)), "")
-    code = _CODES.get(error.code, "wrong-type")
-    if code == "unknown-key":
-        known = _keys_at(schema, path[:-1])
-        if source.is_bare(path):
-            yield Problem("unquoted-comma", source.key_place(path), word)
-            return
-        yield Problem(code, source.key_place(path), word, {"allowed": ", ".join(known)}, nearest(word, known))
-    elif code == "missing-key":
-        yield Problem(code, _around(source, path), word)
-    elif code == "value-not-allowed":
-        allowed = [str(a) for a in error.constraint]
-        value = str(error.value)
-        yield Problem(code, source.place(path), value, {"allowed": ", ".join(allowed)}, nearest(value, allowed))
-    elif code == "bad-id":
-        is_key = not isinstance(error.value, str) or error.value == word
-        place = source.key_place(path) if is_key else source.place(path)
-        yield Problem(code, place, str(error.value), {"example": _EXAMPLES[error.constraint]})
-    elif code == "text-too-long":
-        yield Problem(code, source.place(path), word, {"limit": str(error.constraint)})
-    elif code == "wrong-type":
-        yield Problem(code, source.place(path), word, _wanted(error))
-    else:
-        yield Problem(code, source.key_place(path), word)
+    place, key_place, value = source.place(path), source.key_place(path), str(error.value)
+    match code := _CODES.get(error.code, "wrong-type"):
+        case "unknown-key" if source.is_bare(path):
+            return Problem("unquoted-comma", key_place, word)
+        case "unknown-key":
+            known = _keys_at(schema, path[:-1])
+            return Problem(code, key_place, word, {"allowed": ", ".join(known)}, nearest(word, known))
+        case "missing-key":
+            return Problem(code, _around(source, path), word)
+        case "value-not-allowed":
+            allowed = [str(a) for a in error.constraint]
+            return Problem(code, place, value, {"allowed": ", ".join(allowed)}, nearest(value, allowed))
+        case "bad-id":
+            is_key = not isinstance(error.value, str) or value == word
+            return Problem(code, key_place if is_key else place, value, {"example": _EXAMPLES[error.constraint]})
+        case "text-too-long":
+            return Problem(code, place, word, {"limit": str(error.constraint)})
+        case "wrong-type":
+            return Problem(code, place, word, _wanted(error))
+        case _:
+            return Problem(code, key_place, word)
 
 
 def _around(source: Source, path: PathInFile) -> Place:

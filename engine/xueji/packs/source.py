@@ -182,13 +182,14 @@ class _Builder:
             self.stop("too-many-nodes", place, str(MOST_NODES))
         if len(path) > MOST_LEVELS:
             self.stop("too-deep", place, str(MOST_LEVELS))
-        self.source.spans[path] = _Span(place, event.start_mark.index, event.end_mark.index)
+        start, end = event.start_mark.index, event.end_mark.index
+        self.source.spans[path] = _Span(place, start, end)
         self.plain(event, place)
         if isinstance(event, yaml.AliasEvent):
             self.source.lost.add(path)
             return None
         if isinstance(event, yaml.ScalarEvent):
-            self.source.spans[path] = _Span(place, event.start_mark.index, event.end_mark.index, event.value)
+            self.source.spans[path] = _Span(place, start, end, event.value)
             return None if event.value == "" and event.style in (None, "") else event.value
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(events, path)

@@ -14,7 +14,6 @@ from xueji.language.syntax import Literal, parameters_in
 from xueji.model.decision import Text
 from xueji.model.enums import Force, Stage
 from xueji.model.region import chain
-from xueji.phrases import Code
 from xueji.policy.document import Document
 from xueji.policy.parameter import Declaration, ParameterValue, looser
 from xueji.policy.rule import Closed, Delegation, NotSeen, Procedure, Rule
@@ -23,7 +22,7 @@ from xueji.vocabulary import Vocabulary, core
 
 @dataclass(frozen=True)
 class Policy:
-    """What is in force in a region on a day: documents from the widest layer to the narrowest, and what they come to."""
+    """What is in force in a region on a day: documents, widest layer first, and what they come to."""
 
     region: str
     on: date
@@ -161,9 +160,10 @@ def _beyond(value: ParameterValue, binding: ParameterValue) -> Problem | None:
     beyond = looser(value, binding)
     if beyond is False:
         return None
-    code: Code = "loosens-binding" if beyond else "incomparable-units"
     details = {"document": binding.document, "bound": str(binding.bound), "value": str(binding.value)}
-    return Problem(code, value.place, value.name, details, also=(binding.place,))
+    return Problem(
+        "loosens-binding" if beyond else "incomparable-units", value.place, value.name, details, also=(binding.place,)
+    )
 
 
 def _rules(active: Sequence[Document], on: date, problems: list[Problem]) -> tuple[Rule, ...]:
@@ -192,8 +192,12 @@ def _procedures(active: Sequence[Document], on: date, problems: list[Problem]) -
         if first := next((other for other in claimed if other is not procedure), None):
             equal_rank = regions[first.document] == regions[procedure.document]
             details = {"day": on.isoformat()} if equal_rank else {"document": first.name}
-            code: Code = "conflicting-values" if equal_rank else "unsaid-override"
-            problems.append(Problem(code, procedure.place, procedure.name, details, also=(first.place,)))
+            problems.append(
+                Problem(
+                    "conflicting-values" if equal_rank else "unsaid-override",
+                    procedure.place, procedure.name, details, also=(first.place,),
+                )
+            )  # fmt: skip
     return kept
 
 
