@@ -102,8 +102,15 @@ def test_exceeds_excludes_and_reached_includes_the_number() -> None:
     assert time.reached(start, date(2025, 9, 1), CALENDAR.limit(year, PLAIN)) is False
 
 
-@pytest.mark.parametrize(("birth", "day", "age"), [("2018-09-01", "2024-08-31", 5), ("2018-09-01", "2024-09-01", 6),
-                                                   ("2016-02-29", "2022-02-28", 5), ("2016-02-29", "2022-03-01", 6)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("birth", "day", "age"),
+    [
+        ("2018-09-01", "2024-08-31", 5),
+        ("2018-09-01", "2024-09-01", 6),
+        ("2016-02-29", "2022-02-28", 5),
+        ("2016-02-29", "2022-03-01", 6),
+    ],
+)
 def test_age_in_full_years(birth: str, day: str, age: int) -> None:
     assert time.age_on(date.fromisoformat(birth), date.fromisoformat(day)) == age
 

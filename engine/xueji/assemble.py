@@ -83,6 +83,8 @@ class Xueji:
     ) -> reading.Request:
         """Type a request given as data or as JSON text; `region` and `on` stand in where it names none.
 
+        Where it names others than the call does, that is a contradiction, not a silent choice.
+
         Raises `RequestError` with every problem found.
         """
         raw = given if isinstance(given, reading.RawRequest) else (
@@ -120,6 +122,10 @@ class Xueji:
             )
         if day is None and raw.data.get("on") is None:
             problems.append(Problem("missing-day", top))
+        if head.on is not None and day != head.on:
+            problems.append(_contradiction(raw, "on", f"{head.on} ≠ {day}"))
+        if head.region is not None and where != head.region and code != self.region(head.region):
+            problems.append(_contradiction(raw, "region", f"{head.region} ≠ {where}"))
         return problems
 
     def _fact_problems(self, raw: reading.RawRequest) -> tuple[Problem, ...]:
@@ -159,6 +165,10 @@ class Xueji:
     def _vocabulary(self, case: Case) -> Vocabulary:
         code = self.region(case.region)
         return self.decider(code, case.on).policy.vocabulary if code is not None else core()
+
+
+def _contradiction(raw: reading.RawRequest, key: str, why: str) -> Problem:
+    return Problem("contradictory-facts", raw.place(key), key, {"why": why})
 
 
 def packs_of(folder: Path | str | None = None, *, only: bool = False) -> tuple[PackFolder, ...]:

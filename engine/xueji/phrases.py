@@ -10,7 +10,7 @@ Code = Literal[
     "file-too-large", "not-utf8", "outside-folder", "bad-yaml", "tab-in-yaml", "duplicate-key",
     "alias-not-allowed",
     "tag-not-allowed", "too-deep", "too-many-nodes", "empty-file", "several-documents",
-    "no-documents", "bad-character",
+    "no-documents", "not-read", "bad-character",
     # the shape of a document
     "unknown-key",
     "unquoted-comma", "missing-key", "wrong-type", "value-not-allowed", "empty-value", "no-force", "several-forces",
@@ -98,6 +98,9 @@ PROBLEMS: dict[Code, Phrase] = {
     "no-documents": _phrase(
         "“{word}” holds no regulation (*.yaml)", "“{word}”中没有规定文件（*.yaml）",
         "give the folder that holds one folder per region", "请给出包含各地区文件夹的目录"),
+    "not-read": _phrase(
+        "“{word}” is not read: its name does not end in .yaml", "“{word}”不会被读取：文件名不以 .yaml 结尾",
+        "rename it, or move it elsewhere", "请改名，或移到别处"),
     "bad-character": _phrase(
         "the character {word} is not allowed", "不允许字符 {word}",
         "delete the invisible character", "请删除该不可见字符"),
@@ -246,9 +249,9 @@ PROBLEMS: dict[Code, Phrase] = {
         "“{word}” replaces itself through {chain}", "“{word}”经由 {chain} 替代了自身",
         "the later document replaces the earlier one only", "只能由后文件替代前文件"),
     "replaces-nothing": _phrase(
-        "“{word}” replaces nothing: {document} gives no value for these stages",
-        "“{word}”无可替代：{document} 对这些学段没有给出值",
-        "delete “replaces:” or name the document that gives the value", "请删除 replaces，或写给出该值的文件"),
+        "“{word}” replaces nothing: {document} has nothing of the kind for these changes and stages",
+        "“{word}”没有替代任何内容：{document} 对这些异动和学段没有相应规定",
+        "mend the changes or stages, or leave “replaces” out", "请改正异动或学段，或删除“replaces”"),
     "unsaid-override": _phrase(
         "“{word}” differs from the value of {document} without saying so",
         "“{word}”与 {document} 的值不同，但没有写明替代",

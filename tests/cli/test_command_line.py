@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+HEAD = "document: {id: a, title: 甲, region: '430000', stages: primary, in_force: {from: 2024-01-01}, grade: statute}\n"
 GOLDEN = Path(__file__).parents[1] / "golden" / "cli"
 REQUEST = {
     "change": "transfer",
@@ -90,8 +91,14 @@ def test_problems_as_json() -> None:
     assert all(problem["hint"] and problem["message"] and problem["file"] for problem in found)
 
 
-@pytest.mark.parametrize(("variables", "wanted"), [({"LC_ALL": "zh_CN.UTF-8"}, "没有问题"), ({"LC_ALL": "C"}, "no problems"),
-                                                   ({"LC_ALL": "", "LANG": "zh_CN.UTF-8"}, "没有问题")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("variables", "wanted"),
+    [
+        ({"LC_ALL": "zh_CN.UTF-8"}, "没有问题"),
+        ({"LC_ALL": "C"}, "no problems"),
+        ({"LC_ALL": "", "LANG": "zh_CN.UTF-8"}, "没有问题"),
+    ],
+)
 def test_the_locale_chooses_the_language(variables: dict[str, str], wanted: str) -> None:
     assert wanted in xueji("lint", **variables).stdout
 
@@ -109,7 +116,7 @@ def test_no_case_is_a_failure(tmp_path: Path) -> None:
     folder = tmp_path / "hunan"
     folder.mkdir()
     (folder / "a.yaml").write_text(
-        "document: {id: a, title: 甲, region: '430000', stages: primary, in_force: {from: 2024-01-01}, grade: statute}\n",
+        HEAD,
         "utf-8",
     )
     done = xueji("test", "hunan", "--policies", str(tmp_path))
@@ -121,8 +128,7 @@ def test_a_failing_case_shows_what_was_wanted(tmp_path: Path) -> None:
     cases = tmp_path / "hunan" / "cases"
     cases.mkdir(parents=True)
     (tmp_path / "hunan" / "a.yaml").write_text(
-        "document: {id: a, title: 甲, region: '430000', stages: primary, in_force: {from: 2024-01-01}, grade: statute}\n"
-        "rules:\n- {id: r, title: 不得, change: transfer, forbid: always, article: 第一条}\n",
+        HEAD + "rules:\n- {id: r, title: 不得, change: transfer, forbid: always, article: 第一条}\n",
         "utf-8",
     )
     (cases / "a.yaml").write_text(

@@ -1,6 +1,7 @@
 """What a decision says beyond its outcome: evidence, due dates, caveats, receipts, where they come from."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -205,3 +206,20 @@ def test_a_duty_without_its_starting_day_says_so(engine: Xueji) -> None:
     assert duty.missing == ("student.entered_on",)
     dated = engine.decide({**request, "student": {**request["student"], "entered_on": "2024-09-01"}})  # type: ignore[dict-item] # a dictionary
     assert [d.due for d in dated.duties if d.rule == "gansu-k12/archive-within-a-month"] == [date(2024, 10, 1)]
+
+
+def test_the_call_and_the_request_must_not_differ_in_silence(engine: Xueji) -> None:
+    data = {"change": "transfer", "region": "gansu", "on": "2024-09-05"}
+    assert engine.request(data, "620000", date(2024, 9, 5)).region == "620000"
+    with pytest.raises(RequestError) as caught:
+        engine.request(data, "liaoning", date(2024, 9, 6))
+    assert [(p.code, p.word) for p in caught.value.problems] == [
+        ("contradictory-facts", "on"), ("contradictory-facts", "region"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("share", ["1e999999999", "-1e999999999", "1e-999999999"])
+def test_a_share_of_a_billion_digits_is_refused_at_once(engine: Xueji, share: str) -> None:
+    data = {"change": "leave", "region": "gansu", "on": "2024-09-05", "leave": {"absence_ratio": Decimal(share)}}
+    with pytest.raises(RequestError):
+        engine.request(data)

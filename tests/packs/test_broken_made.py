@@ -168,6 +168,15 @@ def test_an_editors_hidden_files_are_no_regulations(tmp_path: Path) -> None:
     assert [document.id for document in load(registry.in_folder(tmp_path))] == ["made", "sound-national"]
 
 
+@pytest.mark.parametrize("name", ["x.yml", "x.YAML"])
+def test_a_file_of_another_ending_is_not_passed_over_in_silence(name: str, tmp_path: Path) -> None:
+    pack = beside_the_sound(tmp_path)
+    (pack / "a.yaml").write_text(HEAD)
+    (pack / name).write_text(HEAD)
+    (problem,) = problems_of(tmp_path)
+    assert (problem.code, problem.word) == ("not-read", name)
+
+
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
 def test_line_ends_and_byte_order_mark_of_other_systems(end: str, tmp_path: Path) -> None:
     pack = beside_the_sound(tmp_path)

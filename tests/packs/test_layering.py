@@ -209,6 +209,15 @@ def test_a_rule_replaces_the_rule_it_names_where_it_is_in_force(write: Write) ->
     assert names(here) ^ names(there) == {"a/own", "sound-national/leave-too-often"}
 
 
+def test_a_rule_stays_for_the_changes_it_is_not_replaced_for(write: Write) -> None:
+    both = rule("both").replace("change: leave", "change: [leave, transfer]")
+    documents = write(
+        gansu=regulation("a", body=both), gansu_b=regulation("b", region="620100", body=rule("own", "a/both"))
+    )
+    left = [part for part in in_force(documents, "620100", DAY).rules if part.name == "a/both"]
+    assert [(part.changes, part.stages) for part in left] == [((Change.TRANSFER,), (Stage.PRIMARY, Stage.JUNIOR))]
+
+
 def test_a_rule_stays_for_the_stages_it_is_not_replaced_for(write: Write) -> None:
     documents = write(
         gansu=regulation("a", body=rule("own", "sound-national/leave-too-often", more=", stages: junior"))
@@ -239,7 +248,8 @@ def test_a_later_rule_of_the_same_document_may_replace_both(write: Write) -> Non
 
 
 def test_the_nation_may_replace_its_own_binding_rule(write: Write) -> None:
-    later = regulation("later", "000000", "2023-01-01", body=rule("new", "sound-national/no-expulsion"))
+    body = rule("new", "sound-national/no-expulsion").replace("change: leave", "change: expel")
+    later = regulation("later", "000000", "2023-01-01", body=body)
     documents = write(national_later=later)
     assert "sound-national/no-expulsion" not in {rule.name for rule in in_force(documents, "620000", DAY).rules}
     steps = in_force(documents, "620000", date(2022, 12, 31)).rules

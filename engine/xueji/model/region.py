@@ -22,8 +22,8 @@ PROVINCES: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 """The first two digits, in force since 1999 (GB/T 2260-2007)."""
 
-_SIX = re.compile(r"\d{6}")
-_TWELVE = re.compile(r"\d{6}0{6}")
+_SIX = re.compile(r"\d{6}", re.ASCII)
+_TWELVE = re.compile(r"\d{6}0{6}", re.ASCII)
 
 
 def division_code(text: str) -> str | None:

@@ -20,13 +20,14 @@ MOST_TEXT = 500
 """Characters in one text fact."""
 
 E = TypeVar("E", bound=Enum)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def read_date(value: object) -> date:
     """Read a date written as 2024-09-01, or pass a `date` on; a time of day is not a date."""
     if type(value) is date:
         found = value
-    elif isinstance(value, str) and len(value) == len("2024-09-01"):
+    elif isinstance(value, str) and _DAY.fullmatch(value):  # `fromisoformat` would take week dates as well
         try:
             found = date.fromisoformat(value)
         except ValueError:
@@ -46,8 +47,9 @@ def read_region(value: object) -> str:
     return code
 
 
-_SHARE = re.compile(r"\d{1,9}(\.\d{1,30})?|\d{1,6}/[1-9]\d{0,5}")
+_SHARE = re.compile(r"\d{1,9}(\.\d{1,30})?|\d{1,6}/[1-9]\d{0,5}", re.ASCII)
 _FLOAT_DIGITS = 15
+_MOST_DIGITS = 31
 _MOST_HOURS = 10_000
 
 
@@ -60,7 +62,7 @@ def read_share(value: object) -> Fraction:
     if isinstance(value, Fraction):
         text = str(value)
     elif isinstance(value, (int, float, Decimal, str)) and not isinstance(value, bool):
-        text = value if isinstance(value, str) else format(Decimal(str(value)), "f")[:40]
+        text = value if isinstance(value, str) else _written_out(Decimal(str(value)))
     else:
         text = ""
     if text.lower().lstrip("+-") in ("nan", "inf", "infinity", "snan"):
@@ -74,6 +76,13 @@ def read_share(value: object) -> Fraction:
     if share > 1:
         raise _refusal("out-of-range", value, why="0–1")
     return share
+
+
+def _written_out(number: Decimal) -> str:
+    """A number without exponent; one beyond anything a share can be stays as it is, and is refused."""
+    exponent = number.as_tuple().exponent
+    small = isinstance(exponent, int) and -_MOST_DIGITS < exponent < _MOST_DIGITS
+    return format(number, "f") if small else str(number)
 
 
 def member_of(members: type[E]) -> Callable[[object], E]:

@@ -80,6 +80,9 @@ def _parts(
                 yield Problem("unknown-rule", part.place, name, suggestion=nearest(name, targets))
             elif not lies_in(document.region, known[target.document].region):
                 yield from _elsewhere(document, part.place, known[target.document], target.place)
+            elif not ({*part.changes} & {*target.changes} and {*part.stages} & {*target.stages}):
+                details = {"document": target.document}
+                yield Problem("replaces-nothing", part.place, part.name, details, also=(target.place,))
 
 
 def _value(document: Document, value: ParameterValue, known: Mapping[str, Document]) -> Iterator[Problem]:

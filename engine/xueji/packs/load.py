@@ -88,6 +88,9 @@ def _read(state: _Loading) -> None:
         paths = sorted(path for path in pack.folder.glob("*.yaml") if not path.name.startswith("."))
         if not paths:
             state.problems.append(Problem("no-documents", Place(str(pack.folder)), pack.name))
+        for path in sorted(pack.folder.iterdir()):
+            if path.suffix.lower() in (".yaml", ".yml") and path.suffix != ".yaml" and not path.name.startswith("."):
+                state.problems.append(Problem("not-read", Place(f"{pack.folder.name}/{path.name}", 1, 1), path.name))
         state.files += [_File(pack, read(path, pack.folder)) for path in paths]
 
 

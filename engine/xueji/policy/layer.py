@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import product
 from typing import TypeVar
 
 from xueji.errors import LayerError, Problem
 from xueji.language.syntax import Literal, parameters_in
 from xueji.model.decision import Text
-from xueji.model.enums import Force, Stage
+from xueji.model.enums import Change, Force, Stage
 from xueji.model.region import chain
 from xueji.policy.document import Document
 from xueji.policy.parameter import Declaration, ParameterValue, looser
@@ -203,35 +204,41 @@ def _procedures(active: Sequence[Document], on: date, problems: list[Problem]) -
 
 def _replaced(
     parts: Sequence[Rule] | Sequence[Procedure], regions: Mapping[str, str], on: date, problems: list[Problem]
-) -> dict[str, set[Stage]]:
-    """Collect what is set aside, and for which stages; two claims of one region on the same thing are an error."""
-    claims: dict[tuple[str, str, Stage], Rule | Procedure] = {}
+) -> dict[str, set[tuple[Change, Stage]]]:
+    """Collect what is set aside, for which changes and stages; two claims of one region on the same are an error."""
+    claims: dict[tuple[str, str, Change, Stage], Rule | Procedure] = {}
     reported: set[tuple[str, str]] = set()
     for part in parts:
-        for old, stage in ((old, stage) for old in part.replaces for stage in part.stages):
-            first = claims.setdefault((old, regions[part.document], stage), part)
+        for old, change, stage in product(part.replaces, part.changes, part.stages):
+            first = claims.setdefault((old, regions[part.document], change, stage), part)
             apart = first.name not in part.replaces and part.name not in first.replaces
             if first is not part and apart and (old, part.name) not in reported:
                 reported.add((old, part.name))
                 day = {"day": on.isoformat()}
                 problems.append(Problem("conflicting-replacements", part.place, old, day, also=(first.place,)))
-    found: dict[str, set[Stage]] = {}
-    for old, _, stage in claims:
-        found.setdefault(old, set()).add(stage)
+    found: dict[str, set[tuple[Change, Stage]]] = {}
+    for old, _, change, stage in claims:
+        found.setdefault(old, set()).add((change, stage))
     return found
 
 
 P = TypeVar("P", Rule, Procedure)
 
 
-def _left(parts: Sequence[P], replaced: Mapping[str, set[Stage]]) -> Iterator[P]:
-    """Give what is left of rules or procedures once the stages for which they are replaced are taken away."""
+def _left(parts: Sequence[P], replaced: Mapping[str, set[tuple[Change, Stage]]]) -> Iterator[P]:
+    """Give what is left of rules or procedures for the changes and stages for which they are not replaced."""
     for part in parts:
         gone = replaced.get(part.name)
         if gone is None:
             yield part
-        elif stages := tuple(stage for stage in part.stages if stage not in gone):
-            yield dataclasses.replace(part, stages=stages)
+            continue
+        changes: dict[tuple[Stage, ...], list[Change]] = {}
+        for change in part.changes:
+            stages = tuple(stage for stage in part.stages if (change, stage) not in gone)
+            changes.setdefault(stages, []).append(change)
+        for stages, kept in changes.items():
+            if stages:
+                yield dataclasses.replace(part, changes=tuple(kept), stages=stages)
 
 
 def _without_value(

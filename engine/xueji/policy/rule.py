@@ -97,7 +97,7 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class NotSeen:
-    """A part of the law nobody here has read; where `when` holds, and if it is `decisive`, only a refusal can be told."""
+    """A part of the law nobody here has read; where `when` holds and it is `decisive`, only a refusal can be told."""
 
     document: str
     changes: tuple[Change, ...]
