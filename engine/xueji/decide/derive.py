@@ -71,7 +71,7 @@ def _scope(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 _ORDER: Final = (
     ("leave.start", "leave.end"), ("term.start", "term.end"), ("student.birth_date", "student.entered_on"),
-    ("student.birth_date", "request.on"), ("student.absent_since", "request.on"),
+    ("student.birth_date", "request.on"), ("student.absent_since", "request.on"), ("student.died_on", "request.on"),
 )  # fmt: skip
 
 

@@ -72,6 +72,7 @@ class Student(Entity):
     withdrawal_due: Flag | None = fact("应予退学", "a ground for withdrawal exists")
     criminal_penalty: Flag | None = fact("受刑事处罚", "received a criminal penalty while enrolled")
     class_kind: _ClassKind | None = fact("班级类别", "kind of the class attended")
+    died_on: Day | None = fact("死亡日期", "day of death")
     first_semester: Flag | None = fact("入学首学期", "in the first semester of the stage")
 
 
@@ -163,6 +164,7 @@ class Application(Entity):
     key, zh = "request", "申请"
     on: Day | None = fact("申请日", "day the request is made; the law of this day decides")
     applicant: _Applicant | None = fact("申请人", "who asks")
+    against_family: Flag | None = fact("违背家长意愿", "the guardian has not asked for it and does not agree")
 
 
 ENTITIES: tuple[type[Entity], ...] = (
