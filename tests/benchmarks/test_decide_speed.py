@@ -3,6 +3,7 @@
 pytest -m bench --benchmark-enable --benchmark-group-by=group
 """
 
+import itertools
 from typing import Any
 
 import pytest
@@ -68,6 +69,14 @@ def test_xueji_with_full_explanation(benchmark: Any, engine: Xueji, request_: Re
     decider = engine.decider(request_.region, request_.on)
     assert request_.digest  # the fingerprint of the facts is taken when a request is read
     assert benchmark(decider.decide, request_).outcome is Outcome.PERMITTED
+
+
+@pytest.mark.benchmark(group="verdict")
+def test_xueji_with_full_explanation_nothing_remembered(benchmark: Any, engine: Xueji, request_: Request) -> None:
+    """Each request is unlike the thousands before it: its duties and steps have to be worked out anew."""
+    decider = engine.decider(request_.region, request_.on)
+    requests = itertools.cycle([with_facts(request_, **{"transfer.to_places_left": n}) for n in range(1, 6000)])
+    assert benchmark(lambda: decider.decide(next(requests))).outcome is Outcome.PERMITTED
 
 
 @pytest.mark.benchmark(group="whole")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.conftest import values_of
 
 from xueji.assemble import Xueji
-from xueji.decide.decider import judge
+from xueji.decide.decider import Decider, judge
 from xueji.decide.reading import Request
 from xueji.model.decision import Decision
 from xueji.model.enums import Change, Force, Outcome, Stage, Status, Truth
@@ -53,6 +53,7 @@ def test_the_explanation_tells_what_the_verdict_says(engine: Xueji, data: st.Dat
     decider = engine.decider(request.region, request.on)
     decision = decider.decide(request)
     assert decision.outcome is decider.verdict(request)
+    assert decision == Decider(decider.policy, engine.calendar).decide(request)  # nothing remembered that matters
     surely = [r for r in decision.reasons if r.holds is Truth.YES]
     refusing = [r for r in surely if r.force in (Force.FORBID, Force.REQUIRE)]
     assert (decision.outcome is Outcome.REFUSED) == bool(refusing)

@@ -1,21 +1,23 @@
 """What follows from a change: documents to bring, duties and steps, each with its last day."""
 
+from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
-from typing import Any, Final, Protocol, cast
+from typing import Any, Final, Protocol
 
 from xueji.calendar import Calendar, Duration, Moment, Unit
+from xueji.decide.derive import INPUTS
 from xueji.decide.plan import Bound, Plan
 from xueji.decide.reading import Facts, Request
 from xueji.language import syntax as s
-from xueji.language.syntax import ALWAYS
 from xueji.model.decision import Duty, Evidence, Step
 from xueji.model.enums import Outcome, Stage, Truth
 from xueji.policy.layer import Policy
-from xueji.policy.rule import DutySpec
+from xueji.policy.rule import DutySpec, Procedure
 
 _KEPT: Final = 4096
-"""Answers kept of each kind."""
+"""Answers kept for one plan."""
+
+Followed = tuple[tuple[Evidence, ...], tuple[Duty, ...], tuple[Step, ...]]
 
 
 class Sources(Protocol):
@@ -29,17 +31,29 @@ class Sources(Protocol):
 
 
 class Consequences:
-    """Works out what follows under one policy; equal answers are made once, they are frozen values."""
+    """Works out what follows under one policy; it depends on few facts, and is remembered for their values."""
 
     def __init__(self, policy: Policy, calendar: Calendar, sources: Sources) -> None:
         self.policy = policy
         self.calendar = calendar
         self.sources = sources
-        self._rules = {rule.name: rule for rule in policy.rules}
-        self._procedures = {procedure.name: procedure for procedure in policy.procedures}
-        self._item = lru_cache(maxsize=_KEPT)(self._make_item)
-        self._duty = lru_cache(maxsize=_KEPT)(self._make_duty)
-        self._steps = lru_cache(maxsize=_KEPT)(self._make_steps)
+        self._plans: dict[int, tuple[tuple[str, ...], dict[Any, Followed], Plan]] = {}
+
+    def follow(self, plan: Plan, request: Request, outcome: Outcome) -> Followed:
+        """The documents to bring, the duties and the steps of a request whose outcome is known."""
+        known = self._plans.get(id(plan))
+        if known is None:
+            known = self._plans[id(plan)] = _names(plan), {}, plan  # the plan is kept, so its id stays its own
+        names, kept, _ = known
+        facts = request.facts
+        key = (outcome, request.on, request.evidence, *[facts.get(name) for name in names])
+        found = kept.get(key)
+        if found is None:
+            if len(kept) >= _KEPT:
+                kept.clear()
+            evidence, steps = tuple(self.evidence(plan, request)), tuple(self.steps(plan, request, outcome))
+            found = kept[key] = evidence, tuple(self.duties(plan, request, outcome)), steps
+        return found
 
     def length(self, within: Duration | str | None, stage: str | None) -> Duration | None:
         """A term written out, or a parameter's value for the stage; None where there is neither."""
@@ -48,75 +62,48 @@ class Consequences:
         value = self.policy.values.get((within, Stage(stage))) if stage else None
         return value.value if value and isinstance(value.value, Duration) else None
 
-    def evidence(self, plan: Plan, request: Request) -> tuple[Evidence, ...]:
+    def evidence(self, plan: Plan, request: Request) -> Iterator[Evidence]:
         """The documents to bring, each once, with the rule that asks for it."""
-        found: dict[str, Evidence] = {}
-        given = request.evidence
-        for bound in plan.evidence:
-            if bound.yes(request.facts):
-                for name in bound.rule.evidence:
-                    if name not in found:
-                        found[name] = self._item(bound.rule.name, name, None if given is None else name in given)
-        return tuple(found.values())
+        asked = {name: b.rule for b in reversed(plan.evidence) if b.yes(request.facts) for name in b.rule.evidence}
+        wanted = dict.fromkeys(name for b in plan.evidence for name in b.rule.evidence if name in asked)
+        for name in wanted:
+            given = None if request.evidence is None else name in request.evidence
+            rule, text = asked[name], self.policy.evidence[name]
+            yield Evidence.made(name=name, text=text, given=given, rule=rule.name, **self.sources.source_of(rule))
 
-    def _make_item(self, rule: str, name: str, given: bool | None) -> Evidence:
-        text, source = self.policy.evidence[name], self.sources.source_of(self._rules[rule])
-        return Evidence.made(name=name, text=text, given=given, rule=rule, **source)
-
-    def duties(self, plan: Plan, request: Request, outcome: Outcome) -> tuple[Duty, ...]:
+    def duties(self, plan: Plan, request: Request, outcome: Outcome) -> Iterator[Duty]:
         """The duties that arise, or may, if the change has this outcome."""
-        facts = request.facts
-        found: list[Duty] = []
         for bound in plan.duties:
-            spec = cast("DutySpec", bound.rule.duty)
-            if outcome not in spec.upon:
-                continue
-            if spec.within is None and bound.scoped is ALWAYS:
-                found.append(self._duty(bound.rule.name, True, (), None, None))
-            elif not bound.no(facts):
-                found.append(self._duty_of(bound, spec, facts))
-        return tuple(found)
+            spec = bound.rule.duty
+            if spec is not None and outcome in spec.upon and not bound.no(request.facts):
+                yield self.duty(bound, spec, request.facts)
 
-    def _duty_of(self, bound: Bound, spec: DutySpec, facts: Facts) -> Duty:
-        arises = bound.yes(facts)
-        missing = () if arises else self.sources.open_facts(bound.scoped, bound.rule.document, facts)
-        start = facts.get(spec.since)
+    def duty(self, bound: Bound, spec: DutySpec, facts: Facts) -> Duty:
+        """A duty with its last day, or with the facts that keep it open."""
+        rule, arises = bound.rule, bound.yes(facts)
+        missing = () if arises else self.sources.open_facts(bound.scoped, rule.document, facts)
+        due, start, length = NO_DUE, facts.get(spec.since), self.length(spec.within, facts.get("student.stage"))
         if spec.within is not None and start is None:
             missing = (*missing, spec.since)
-        return self._duty(bound.rule.name, arises, missing, facts.get("student.stage"), start)
-
-    def _make_duty(
-        self, name: str, arises: bool, missing: tuple[str, ...], stage: str | None, start: date | None
-    ) -> Duty:
-        rule = self._rules[name]
-        spec = cast("DutySpec", rule.duty)
-        length = self.length(spec.within, stage)
-        due = NO_DUE
-        if length is not None and start is not None:
+        elif start is not None and length is not None:
             moment = self.calendar.after(start, length, self.policy.by_id[rule.document].conventions)
             due = due_date(moment, start, length, self.calendar)
         return Duty.made(
-            rule=name, holds=Truth.YES if arises else Truth.UNKNOWN, who=spec.who, what=spec.what, to=spec.to,
+            rule=rule.name, holds=Truth.YES if arises else Truth.UNKNOWN, who=spec.who, what=spec.what, to=spec.to,
             missing=missing, **due, **self.sources.source_of(rule),
         )  # fmt: skip
 
-    def steps(self, plan: Plan, request: Request, outcome: Outcome) -> tuple[Step, ...]:
+    def steps(self, plan: Plan, request: Request, outcome: Outcome) -> Iterator[Step]:
         """The parties in their order; a step's last day if everyone before takes all the time there is."""
-        if outcome is Outcome.REFUSED:
-            return ()
-        stage = request.facts.get("student.stage")
-        found = (
-            self._steps(ready.procedure.name, stage, request.on) for ready in plan.steps if ready.yes(request.facts)
-        )
-        return tuple(step for steps in found for step in steps)
+        for ready in plan.steps if outcome is not Outcome.REFUSED else ():
+            if ready.yes(request.facts):
+                yield from self._steps(ready.procedure, request)
 
-    def _make_steps(self, name: str, stage: str | None, on: date) -> tuple[Step, ...]:
-        procedure = self._procedures[name]
-        length = self.length(procedure.each_within, stage)
+    def _steps(self, procedure: Procedure, request: Request) -> Iterator[Step]:
         conventions = self.policy.by_id[procedure.document].conventions
+        length = self.length(procedure.each_within, request.facts.get("student.stage"))
         source = self.sources.source_of(procedure)
-        found: list[Step] = []
-        moment = Moment(on, on)
+        moment = Moment(request.on, request.on)
         for party in procedure.steps:
             due = NO_DUE
             if length is not None:
@@ -124,9 +111,17 @@ class Consequences:
                 last = first if moment.certain else self.calendar.after(moment.latest, length, conventions)
                 start, moment = moment.earliest, Moment(first.earliest, last.latest)
                 due = due_date(moment, start, length, self.calendar)
-            within = str(length) if length else ""
-            found.append(Step.made(party=party, within=within, **due, **source))
-        return tuple(found)
+            yield Step.made(party=party, within=str(length) if length else "", **due, **source)
+
+
+def _names(plan: Plan) -> tuple[str, ...]:
+    """The facts on which evidence, duties and steps of a plan depend."""
+    bound = (*plan.evidence, *plan.duties)
+    names = [name for b in bound for name in s.facts_in(b.scoped)]
+    names += [b.rule.duty.since for b in plan.duties if b.rule.duty]
+    names += [name for ready in plan.steps for name in s.facts_in(ready.condition)]
+    inputs = [part for name in names for part in INPUTS.get(name, ())]
+    return tuple(dict.fromkeys(("student.stage", *names, *inputs)))
 
 
 NO_DUE: Final[dict[str, Any]] = {"due": None, "provisional": False, "earliest": None, "latest": None}

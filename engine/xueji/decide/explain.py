@@ -3,7 +3,7 @@
 What does not depend on the facts (sources, texts, values) is put together once for each rule and kept.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -45,10 +45,7 @@ class Explainer:
         """The full answer to a request whose outcome is known."""
         facts = request.facts
         reasons = tuple(self.reasons(plan, request, outcome))
-        duties, steps = (
-            self.consequences.duties(plan, request, outcome),
-            self.consequences.steps(plan, request, outcome),
-        )
+        evidence, duties, steps = self.consequences.follow(plan, request, outcome)
         grade = self.grade(plan, outcome, reasons)
         granted = outcome in (Outcome.PERMITTED, Outcome.DISCRETION)
         status = facts.get("student.status")
@@ -59,8 +56,8 @@ class Explainer:
             on=request.on,
             grade=grade,
             reasons=reasons,
-            missing=() if outcome is Outcome.REFUSED else self.missing(reasons, request),
-            evidence=self.consequences.evidence(plan, request),
+            missing=self.missing(reasons) if outcome is not Outcome.REFUSED and reasons else (),
+            evidence=evidence,
             duties=duties,
             steps=steps,
             next_status=after(request.change, status) if granted else None,
@@ -245,7 +242,7 @@ class Explainer:
 
     # -- the rest ------------------------------------------------------------------------------------------------------
 
-    def missing(self, reasons: Iterable[Reason], request: Request) -> tuple[Missing, ...]:
+    def missing(self, reasons: Iterable[Reason]) -> tuple[Missing, ...]:
         """What is missing, each once, with the rules that ask for it."""
         asked: dict[str, list[str]] = {}
         for reason in reasons:
@@ -259,11 +256,13 @@ class Explainer:
         entry = self.policy.vocabulary.entries[name]
         return Missing(kind="fact", name=name, text=Text(zh=entry.zh, en=entry.meaning), rules=rules)
 
-    def grade(self, plan: Plan, outcome: Outcome, reasons: Iterable[Reason]) -> SourceGrade | None:
+    def grade(self, plan: Plan, outcome: Outcome, reasons: Sequence[Reason]) -> SourceGrade | None:
         """How good our copies are of what the outcome rests on: of refusals the best, otherwise the worst asked."""
         if outcome is Outcome.REFUSED:
             grades = [reason.grade or SourceGrade.STATUTE for reason in reasons if reason.force is not Force.DISCOURAGE]
             return min(grades, key=GRADES.index, default=None)
+        if not reasons:
+            return plan.grade
         asked = [plan.grade] if plan.grade else []
         asked += [part.grade for r in reasons for part in (r, *r.values) if part.grade]
         return max(asked, key=GRADES.index, default=None)

@@ -103,7 +103,6 @@ def caveats(
     dated: Iterable[Due],
 ) -> Iterator[Caveat]:
     """What the reader must know before relying on the answer; `dated` is everything with a last day."""
-    used = {reason.document_id for reason in reasons}
     if grade is not None and grade is not SourceGrade.STATUTE:
         weak = {r.document_id for r in reasons if r.document_id and r.grade is not SourceGrade.STATUTE}
         asked = (b.rule for b in (*plan.refusals, *plan.discouragements))
@@ -112,12 +111,16 @@ def caveats(
     for ready in plan.caveats:
         if not ready.no(facts):
             yield Caveat(code="not-seen", text=ready.gap.what, documents=(ready.gap.document,))
-    if reasons and (doubtful := {reason.document_id for reason in reasons if not reason.certain}):
-        yield Caveat(code="source-uncertain", text=STANDING["source-uncertain"], documents=_in_order(policy, doubtful))
-    if reasons and (undated := _in_order(policy, {d.id for d in policy.documents if not d.dates_certain} & used)):
-        yield Caveat(code="date-uncertain", text=STANDING["date-uncertain"], documents=undated)
-    waiting = [r for r in reasons if r.holds is Truth.UNKNOWN and r.kind == "rule" and not r.missing]
-    if waiting or any(due.provisional for due in dated):
+    waiting = False
+    if reasons:
+        used = {reason.document_id for reason in reasons}
+        if doubtful := {reason.document_id for reason in reasons if not reason.certain}:
+            listed = _in_order(policy, doubtful)
+            yield Caveat(code="source-uncertain", text=STANDING["source-uncertain"], documents=listed)
+        if undated := _in_order(policy, {d.id for d in policy.documents if not d.dates_certain} & used):
+            yield Caveat(code="date-uncertain", text=STANDING["date-uncertain"], documents=undated)
+        waiting = any(r.holds is Truth.UNKNOWN and r.kind == "rule" and not r.missing for r in reasons)
+    if waiting or True in [part.provisional for part in dated]:
         yield Caveat(code="holidays-unknown", text=STANDING["holidays-unknown"])
 
 
