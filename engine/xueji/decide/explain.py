@@ -37,6 +37,7 @@ class Explainer:
         self.calendar = calendar
         self.backend = backend
         self._fixed: dict[tuple[str, Any], dict[str, Any]] = {}
+        self._sources: dict[int, tuple[dict[str, Any], Any]] = {}
         self._names: dict[int, tuple[tuple[str, ...], s.Expression]] = {}
         self._tests: dict[tuple[int, Conventions], Any] = {}
         self.consequences = Consequences(policy, calendar, self)
@@ -195,8 +196,11 @@ class Explainer:
 
     def source_of(self, norm: Any) -> dict[str, Any]:
         """Where a norm stands: anything with a document, an article and a grade."""
+        found = self._sources.get(id(norm))
+        if found is not None:
+            return found[0]
         document = self.policy.by_id[norm.document]
-        return {
+        source = {
             "layer": document.pack,
             "document": document.title.zh,
             "document_id": document.id,
@@ -204,6 +208,8 @@ class Explainer:
             "grade": norm.grade,
             "certain": getattr(norm, "certain", True),
         }
+        self._sources[id(norm)] = source, norm  # the norm is kept, so its id stays its own
+        return source
 
     def grounds_reason(self, grounds: Grounds, facts: Facts, refused: bool) -> Iterator[Reason]:
         """A closed list: none of its grounds is there, or it cannot be told whether one is."""
