@@ -15,6 +15,7 @@ from xueji.errors import EngineUnavailableError, Place, Problem, RequestError, U
 from xueji.model import region as regions_of
 from xueji.model.decision import Decision
 from xueji.model.enums import Change
+from xueji.model.values import read_date
 from xueji.packs import registry
 from xueji.packs.case_files import Case
 from xueji.packs.hooks import PackFolder
@@ -36,7 +37,9 @@ def backend(name: str) -> Backend:
     try:
         from xueji.language.backends import durable  # noqa: PLC0415 -- an optional library, loaded when asked for
     except ImportError as error:
-        raise EngineUnavailableError("the engine “durable” needs the extra: pip install 'xueji[durable]'") from error
+        raise EngineUnavailableError(
+            "the engine “durable” needs the extra “durable”: pip install '.[durable]'"
+        ) from error
     return Backend("durable", durable.compile_all)
 
 
@@ -62,12 +65,14 @@ class Xueji:
             return self.regions[name]
         if (code := regions_of.division_code(name)) is not None:
             return code
-        found = (c for c, zh, en in regions_of.names() if name in (zh, zh.rstrip("省市"), en.lower()))
+        if name.lower() in (regions_of.NATION, "nation", "全国", "国家"):
+            return regions_of.NATION
+        found = (c for c, zh, en in regions_of.names() if name.lower() == en.lower() or _abbreviates(name, zh))
         return next(found, None)
 
     def policy(self, region: str, on: date) -> Policy:
         """The policy in force; raises `UsageError` for an unknown region, `LayerError` where documents contradict."""
-        return self.decider(self._code(region), on).policy
+        return self.decider(self._code(region), _day(on)).policy
 
     def _decider(self, code: str, on: date) -> Decider:
         return Decider(in_force(self.documents, code, on), self.calendar, self.backend)
@@ -91,7 +96,7 @@ class Xueji:
             reading.parse(given) if isinstance(given, str) else reading.RawRequest(given)
         )  # fmt: skip
         head, problems = reading.head(raw)
-        where, day = region or head.region, on or head.on
+        where, day = region or head.region, head.on if on is None else _day(on)
         code = self.region(where) if where is not None else None
         problems += self._head_problems(raw, head, where, code, day)
         # where the head is wrong the facts are still read, so that all problems come at once
@@ -118,7 +123,13 @@ class Xueji:
         elif where is not None and code is None:
             known = {"allowed": ", ".join(self.regions)}
             problems.append(
-                Problem("unknown-region", raw.place("region"), where[:200], known, nearest(where, self.regions))
+                Problem(
+                    "unknown-region",
+                    raw.place("region") if head.region else Place("--region"),
+                    where[:200],
+                    known,
+                    nearest(where, self.regions),
+                )
             )
         if day is None and raw.data.get("on") is None:
             problems.append(Problem("missing-day", top))
@@ -165,6 +176,18 @@ class Xueji:
     def _vocabulary(self, case: Case) -> Vocabulary:
         code = self.region(case.region)
         return self.decider(code, case.on).policy.vocabulary if code is not None else core()
+
+
+def _abbreviates(name: str, full: str) -> bool:
+    """Say whether a name is a province's Chinese name, or its beginning: 甘肃, 广西, 内蒙古."""
+    return len(name) > 1 and full.startswith(name)
+
+
+def _day(on: object) -> date:
+    try:
+        return read_date(on)
+    except ValueError:
+        raise UsageError(f"“{on}” is not a day between 1900 and 2199; write 2024-09-01") from None
 
 
 def _contradiction(raw: reading.RawRequest, key: str, why: str) -> Problem:

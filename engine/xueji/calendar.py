@@ -1,11 +1,13 @@
 """Time as the regulations count it: durations that keep their unit, working days with 调休, and honest doubt.
 
 A date that depends on a year whose holidays the State Council has not announced yet is never guessed: it is a
-`Moment` with an earliest and a latest day, and a comparison that falls between the two is unknown.
+`Moment` with an earliest and a latest day, taken from all years announced so far and a week more, and a comparison that
+falls between the two is unknown.
 
 Where the law is silent, these conventions hold. Each has one name, can be set per document, and is in the receipt:
 
-- `count_starting_day` (no): the starting day is not counted; the last day counts in full.
+- `count_starting_day` (no): the starting day is not counted; the last day counts in full. (Of working days, days and
+  weeks; months and years end on the day of the same number either way.)
 - `shift_to_working_day` (no): a last day on a holiday stays where it is.
 - a school year (学年) is counted as twelve months from the starting day, because no text at hand says otherwise;
 - clocks run through school vacations, and calendar terms (days, weeks, months, years) through holidays.
@@ -131,6 +133,8 @@ class Calendar:
         self.first = date(min(d.year for d in days), 1, 1)
         last = max(d.year for d in days)
         self.last = date(min(last, until) if until else last, 12, 31)
+        self._spans: dict[int, tuple[int, int]] = {}
+        self._limits: dict[tuple[Duration, Conventions], Limit] = {}
 
     @property
     def name(self) -> str:
@@ -155,14 +159,17 @@ class Calendar:
         at = bisect_left(self._working, day.toordinal())
         return at < len(self._working) and self._working[at] == day.toordinal()
 
-    @cache  # noqa: B019 -- calendars and lengths are few and live as long as the process
     def limit(self, length: Duration, conventions: Conventions) -> "Limit":
         """Give a function from the starting day of a term to its last day; it remembers the days it was asked for."""
-        return lru_cache(maxsize=_DAYS_KEPT)(lambda start: self.after(start, length, conventions))
+        found = self._limits.get((length, conventions))
+        if found is None:
+            found = lru_cache(maxsize=_DAYS_KEPT)(lambda start: self.after(start, length, conventions))
+            self._limits[length, conventions] = found
+        return found
 
     def after(self, start: date, length: Duration, conventions: Conventions) -> Moment:
         """Give the last day of a term that begins with an event on `start`."""
-        if conventions.count_starting_day and length.unit in (Unit.WORKDAYS, Unit.DAYS, Unit.WEEKS):
+        if conventions.count_starting_day and length.amount and length.unit in (Unit.WORKDAYS, Unit.DAYS, Unit.WEEKS):
             start -= timedelta(days=1)
         if length.unit is Unit.WORKDAYS:
             return self._workdays_after(start, length.amount)
@@ -185,18 +192,19 @@ class Calendar:
         return self._guarded(self.last.toordinal(), left)
 
     def _guarded(self, ordinal: int, count: int) -> Moment:
-        shortest, longest = self._extremes(count)
+        if (found := self._spans.get(count)) is None:
+            found = self._spans[count] = self._extremes(count)
+        shortest, longest = found
         return Moment(date.fromordinal(ordinal + shortest), date.fromordinal(ordinal + longest))
 
-    @cache  # noqa: B019 -- calendars are few and live as long as the process
     def _extremes(self, count: int) -> tuple[int, int]:
-        """Fewest and most calendar days that `count` working days have ever taken, from any day announced so far."""
+        """Fewest and most calendar days `count` working days have ever taken, and a week: a record may be broken."""
         days = self._working
         if count >= len(days):
             return count, 3 * count
         from_working_day = max(days[i + count] - days[i] for i in range(len(days) - count))
         from_day_before = min(days[i + count - 1] - days[i] for i in range(len(days) - count)) + 1
-        return from_day_before, from_working_day
+        return from_day_before, from_working_day + _MARGIN
 
     def plain_weekdays(self, start: date, count: int) -> date:
         """The day one would reach if every Monday to Friday were worked: an estimate to show, never to judge by."""
@@ -207,6 +215,7 @@ class Calendar:
         return day
 
 
+_MARGIN = 7
 _DAYS_KEPT = 4096
 Limit = Callable[[date], Moment]
 """From the starting day of a term of some length to its last day."""

@@ -29,7 +29,7 @@ Code = Literal[
     "duplicate-document",
     "duplicate-rule", "duplicate-parameter", "duplicate-declaration", "duplicate-fact",
     "duplicate-pack",
-    "conflicting-values", "conflicting-replacements", "replaces-cycle", "replaces-nothing",
+    "conflicting-values", "conflicting-replacements", "replaces-cycle", "replaces-nothing", "narrower-replacement",
     "unsaid-override", "loosens-binding", "binding-replaced", "incomparable-units", "parameter-without-value",
     "rule-stronger-than-value", "region-mismatch", "plugin-failed",
     # requests
@@ -172,7 +172,8 @@ PROBLEMS: dict[Code, Phrase] = {
         "allowed: {allowed}", "可用：{allowed}"),
     "unknown-evidence": _phrase(
         "the evidence “{word}” is not declared", "材料“{word}”没有声明",
-        "declare it under “evidence:”", "请在“evidence:”下声明"),
+        "in a document, declare it under “evidence:”; in a request, use the names a decision lists",
+        "文件中请在“evidence:”下声明；请求中请用结论所列的材料名"),
     "unknown-document": _phrase(
         "there is no document “{word}”", "没有标识为“{word}”的文件",
         "name the id of a document that is loaded", "请写已加载文件的 id"),
@@ -252,6 +253,10 @@ PROBLEMS: dict[Code, Phrase] = {
         "“{word}” replaces nothing: {document} has nothing of the kind for these changes and stages",
         "“{word}”没有替代任何内容：{document} 对这些异动和学段没有相应规定",
         "mend the changes or stages, or leave “replaces” out", "请改正异动或学段，或删除“replaces”"),
+    "narrower-replacement": _phrase(
+        "“{word}” holds for fewer kinds of school than the rule of {document} it replaces",
+        "“{word}”适用的学校类别少于所替代的 {document} 的规则",
+        "replace for all its kinds of school, or add a rule instead", "请覆盖全部学校类别，或改为另写一条规则"),
     "unsaid-override": _phrase(
         "“{word}” differs from the value of {document} without saying so",
         "“{word}”与 {document} 的值不同，但没有写明替代",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from xueji.calendar import read_duration
-from xueji.cli.output import console, table
+from xueji.cli.output import console, styled, table
 from xueji.cli.words import say
 from xueji.language.types import Kind
 from xueji.model.decision import Decision, Due, Reason, Sourced, UsedValue
@@ -52,15 +52,15 @@ class Page:
         if decision.duties:
             yield self.duties()
         if decision.caveats:
-            yield f"[bold]{self.say('caveats')}[/bold]"
+            yield styled(self.say("caveats"), "bold")
             for caveat in decision.caveats:
                 about = "; ".join(self.title(name) for name in caveat.documents)
                 yield f"  • {caveat.text.in_(self.language)}" + (f" ({about})" if about else "")
         titles = "; ".join(self.graded(d.title.in_(self.language), d.grade) for d in decision.documents)
-        yield f"[dim]{self.say('documents')}: {titles}[/dim]"
+        yield styled(f"{self.say('documents')}: {titles}", "dim")
         receipt = decision.receipt
         shown = f"{receipt.policy[:19]}… · {receipt.facts[:19]}… · {receipt.calendar} · xueji {receipt.engine}"
-        yield f"[dim]{self.say('receipt')}: {shown}[/dim]"
+        yield styled(f"{self.say('receipt')}: {shown}", "dim")
 
     def say(self, word: str, *parts: object) -> str:
         """One of the command line's own words."""
@@ -70,14 +70,14 @@ class Page:
         """A member of a closed list in this page's language."""
         return member.zh if self.language == "zh" else member.value
 
-    def headline(self) -> str:
+    def headline(self) -> Any:
         """Outcome, change, place and day in one line."""
         decision, outcome = self.decision, self.decision.outcome.value
         granted = decision.next_status if decision.outcome is Outcome.PERMITTED else None
         after = f" → {self.term(granted)}" if granted else ""
         place = region_name(decision.region, self.language)
-        bold = f"bold {_COLOURS[outcome]}"
-        return f"[{bold}]{self.say(outcome)}[/{bold}]  {self.term(decision.change)}{after} · {place} · {decision.on}"
+        line = styled(self.say(outcome), f"bold {_COLOURS[outcome]}")
+        return line.append(f"  {self.term(decision.change)}{after} · {place} · {decision.on}", style="not bold default")
 
     def title(self, document: str) -> str:
         """A document's title in this page's language."""
@@ -95,7 +95,7 @@ class Page:
 
     def graded(self, title: str, grade: SourceGrade) -> str:
         """A title, marked where we have not read the text itself."""
-        return title if grade is SourceGrade.STATUTE else f"{title} \\[{self.say(grade.value)}]"
+        return title if grade is SourceGrade.STATUTE else f"{title} [{self.say(grade.value)}]"
 
     def fact(self, name: str) -> str:
         """A fact as this page calls it."""
@@ -120,19 +120,23 @@ class Page:
 
     def used(self, value: UsedValue) -> str:
         """A parameter a reason rests on, with its article."""
-        length = read_duration(value.value)
         if self.language == "zh":
-            return f"{value.text.zh} = {length.zh if length else value.value} ({value.article})"
+            return f"{value.text.zh} = {self.length(value.value)} ({value.article})"
         return f"{value.name} = {value.value} ({value.article})"
+
+    def length(self, text: str) -> str:
+        """A length of time, or another value, as this page writes it."""
+        found = read_duration(text) if self.language == "zh" else None
+        return found.zh if found else text or "–"
 
     def reasons(self) -> Any:
         """All reasons."""
         found = table(*map(self.say, ("force", "source", "what", "because")), title=self.say("reasons"))
         for reason in self.decision.reasons:
             doubt = "" if reason.holds is Truth.YES else f" ({self.say('holds_unknown')})"
-            what = reason.text.in_(self.language)
+            what = styled(reason.text.in_(self.language), "")
             if reason.remedy:
-                what += f"\n[italic]{self.say('remedy')}: {reason.remedy.in_(self.language)}[/italic]"
+                what.append(f"\n{self.say('remedy')}: {reason.remedy.in_(self.language)}", style="italic")
             found.add_row(self.term(reason.force) + doubt, self.source(reason), what, self.because(reason))
         return found
 
@@ -145,17 +149,20 @@ class Page:
 
     def evidence(self) -> Any:
         """The documents to bring."""
-        found = table(self.say("evidence"), self.say("source"), "")
+        found = table(self.say("evidence"), "", self.say("source"), "")
         for item in self.decision.evidence:
             given = "" if item.given is None else self.say("given" if item.given else "lacking")
-            found.add_row(item.text.in_(self.language), self.source(item), given)
+            open_ = f" ({self.say('not_sure')}: {', '.join(map(self.fact, item.missing))}?)" if item.missing else ""
+            found.add_row(item.text.in_(self.language) + open_, item.name, self.source(item), given)
         return found
 
     def steps(self) -> Any:
         """The parties in their order, with their last days."""
         found = table("", *map(self.say, ("party", "within", "due", "source")), title=self.say("steps"))
         for number, step in enumerate(self.decision.steps, 1):
-            found.add_row(str(number), self.term(step.party), step.within or "–", self.due(step), self.source(step))
+            found.add_row(
+                str(number), self.term(step.party), self.length(step.within), self.due(step), self.source(step)
+            )
         return found
 
     def duties(self) -> Any:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def demo(lang: LangOption = None) -> int:
     """Decide the telling cases that the packs' own case files mark, and print them."""
     from xueji.assemble import Xueji, packs_of  # noqa: PLC0415 -- `--help` must not load the engine
-    from xueji.cli.output import console  # noqa: PLC0415
+    from xueji.cli.output import console, styled  # noqa: PLC0415
     from xueji.errors import PackError, Place, Problem  # noqa: PLC0415
     from xueji.packs.case_files import read_cases  # noqa: PLC0415
     from xueji.packs.load import load as load_packs  # noqa: PLC0415
@@ -28,7 +28,7 @@ def demo(lang: LangOption = None) -> int:
     if not results:
         raise PackError([Problem("no-cases", Place("policies"), "demo")])
     out = console()
-    out.print(f"[bold]xueji[/bold] — {say('demo', language)}\n")
+    out.print(styled("xueji", "bold").append(f" — {say('demo', language)}\n", style="not bold"))
     for number, result in enumerate(results, 1):
         vocabulary = xueji.policy(result.case.region, result.case.on).vocabulary
         for line in _lines(number, result, vocabulary, language):
@@ -38,19 +38,20 @@ def demo(lang: LangOption = None) -> int:
 
 def _lines(number: int, result: "Result", vocabulary: "Vocabulary", language: Language) -> list[Any]:
     from xueji.cli.decision import Page  # noqa: PLC0415 -- as above
+    from xueji.cli.output import styled  # noqa: PLC0415
 
     case, decision = result.case, result.decision
-    lines: list[Any] = [f"[bold]{number}. {case.name.in_(language)}[/bold]"]
+    lines: list[Any] = [styled(f"{number}. {case.name.in_(language)}", "bold")]
     if decision is None:
         problems = result.error.problems if result.error else ()
         return [*lines, *(f"   {problem.message(language)}" for problem in problems)]
     page = Page(decision, vocabulary, language)
-    lines.append(f"   {page.headline()}")
+    lines.append(styled("   ", "").append_text(page.headline()))
     for reason in decision.reasons:
         lines.append(f"   • {page.source(reason)}: {reason.text.in_(language)}")
         lines += [f"     {line}" for line in page.because(reason).splitlines()]
         if reason.remedy:
-            lines.append(f"     [italic]{say('remedy', language)}: {reason.remedy.in_(language)}[/italic]")
+            lines.append(styled(f"     {say('remedy', language)}: {reason.remedy.in_(language)}", "italic"))
     for missing in decision.missing:
         lines.append(f"   ? {say('missing', language)}: {missing.name} ({missing.text.in_(language)})")
     if decision.steps:

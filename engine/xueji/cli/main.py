@@ -11,8 +11,8 @@ from typing import Final, NoReturn
 import typer
 
 from xueji.cli import chart, decide, demo, lint, policies, rules, test
-from xueji.cli.output import show_problems
-from xueji.cli.words import say, spoken
+from xueji.cli.output import asked_language, show_problems
+from xueji.cli.words import say
 from xueji.errors import ProblemsError, XuejiError
 
 EXIT_BAD_INPUT, EXIT_USAGE, EXIT_BUG, EXIT_INTERRUPTED = 1, 64, 70, 130
@@ -46,21 +46,18 @@ def run(arguments: Sequence[str]) -> int:
         show_problems(error.problems, arguments)
         return EXIT_BAD_INPUT
     except XuejiError as error:
-        return _say("usage", error, EXIT_USAGE)
+        return _say("usage", error, EXIT_USAGE, arguments)
     except (KeyboardInterrupt, typer.Abort):
         return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: nothing more to say
-        return 0
     except Exception as error:
         if hasattr(error, "format_message"):  # the command line's own parser
-            return _say("usage", error.format_message(), EXIT_USAGE)
+            return _say("usage", error.format_message(), EXIT_USAGE, arguments)
         if os.environ.get("XUEJI_DEBUG"):
             raise
-        return _say("internal", f"{type(error).__name__}: {error}", EXIT_BUG)
+        return _say("internal", f"{type(error).__name__}: {error}", EXIT_BUG, arguments)
     return int(code or 0)
 
 
-def _say(word: str, what: object, code: int) -> int:
-    print(say(word, spoken(None), what), file=sys.stderr)
+def _say(word: str, what: object, code: int, arguments: Sequence[str]) -> int:
+    print(say(word, asked_language(arguments), what), file=sys.stderr)
     return code

@@ -26,10 +26,12 @@ class Engine(StrEnum):
 
 def read_day(text: str) -> date:
     """Read a day given on the command line."""
+    from xueji.model.values import read_date  # noqa: PLC0415 -- `--help` must not load the engine
+
     try:
-        return date.fromisoformat(text)
+        return read_date(text)
     except ValueError:
-        raise typer.BadParameter(f"“{text}” is not a date: write 2024-09-01") from None
+        raise typer.BadParameter(f"“{text}” is not a date between 1900 and 2199: write 2024-09-01") from None
 
 
 LangOption = Annotated[Lang | None, typer.Option("--lang", help="zh or en; the locale's by default.")]

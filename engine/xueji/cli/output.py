@@ -14,8 +14,20 @@ def console(*, stderr: bool = False) -> Any:
     """A console as wide as the terminal, or wide enough for tables where there is none."""
     from rich.console import Console  # noqa: PLC0415 -- JSON output never needs it
 
-    found = Console(stderr=stderr, highlight=False, soft_wrap=False)
-    return found if found.is_terminal else Console(stderr=stderr, highlight=False, width=max(found.width, 120))
+    plain: dict[str, Any] = {
+        "highlight": False,
+        "markup": False,
+        "emoji": False,
+    }  # texts of the law and of requests are no markup
+    found = Console(stderr=stderr, **plain)
+    return found if found.is_terminal else Console(stderr=stderr, width=max(found.width, 120), **plain)
+
+
+def styled(text: str, style: str) -> Any:
+    """A text in one style."""
+    from rich.text import Text  # noqa: PLC0415 -- as above
+
+    return Text(text, style=style)
 
 
 def table(*headers: str, title: str = "", whole: int = 0) -> Any:
@@ -37,13 +49,18 @@ def print_json(data: Any) -> None:
 def show_problems(problems: Sequence[Problem], arguments: Iterable[str]) -> None:
     """Every problem, in the language and format the command was called with."""
     words = list(arguments)
-    asked = _after("--lang", words)
-    language = spoken(Lang(asked) if asked in (Lang.ZH.value, Lang.EN.value) else None)
+    language = asked_language(words)
     if _after("--format", words) == "json":
         print_json({"problems": [problem.as_json(language) for problem in problems]})
         return
     for line in problem_lines(problems, language):
         print(line, file=sys.stderr)
+
+
+def asked_language(arguments: Iterable[str]) -> Language:
+    """The language a command was called with, or the locale's."""
+    asked = _after("--lang", list(arguments))
+    return spoken(Lang(asked) if asked in (Lang.ZH.value, Lang.EN.value) else None)
 
 
 def problem_lines(problems: Sequence[Problem], language: Language) -> Iterable[str]:

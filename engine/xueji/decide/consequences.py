@@ -63,13 +63,23 @@ class Consequences:
         return value.value if value and isinstance(value.value, Duration) else None
 
     def evidence(self, plan: Plan, request: Request) -> Iterator[Evidence]:
-        """The documents to bring, each once, with the rule that asks for it."""
-        asked = {name: b.rule for b in reversed(plan.evidence) if b.yes(request.facts) for name in b.rule.evidence}
-        wanted = dict.fromkeys(name for b in plan.evidence for name in b.rule.evidence if name in asked)
-        for name in wanted:
-            given = None if request.evidence is None else name in request.evidence
-            rule, text = asked[name], self.policy.evidence[name]
-            yield Evidence.made(name=name, text=text, given=given, rule=rule.name, **self.sources.source_of(rule))
+        """The documents to bring, or that may be asked for, each once, with the rule that asks for it."""
+        facts = request.facts
+        asking = [bound for bound in plan.evidence if not bound.no(facts)]
+        surely = {name: b for b in reversed(asking) if b.yes(facts) for name in b.rule.evidence}
+        maybe = {name: b for b in reversed(asking) for name in b.rule.evidence}
+        for name in dict.fromkeys(name for bound in asking for name in bound.rule.evidence):
+            bound = surely.get(name, maybe[name])
+            missing = () if name in surely else self.sources.open_facts(bound.scoped, bound.rule.document, facts)
+            yield Evidence.made(
+                name=name,
+                text=self.policy.evidence[name],
+                given=None if request.evidence is None else name in request.evidence,
+                holds=Truth.YES if name in surely else Truth.UNKNOWN,
+                missing=missing,
+                rule=bound.rule.name,
+                **self.sources.source_of(bound.rule),
+            )
 
     def duties(self, plan: Plan, request: Request, outcome: Outcome) -> Iterator[Duty]:
         """The duties that arise, or may, if the change has this outcome."""

@@ -1,7 +1,9 @@
 """The verdict: cheap, without explanation, and everything else built after it.
 
-The outcomes a request can still have, once every missing fact is known, form a set; where it has one member that is the
-outcome, otherwise it is undetermined. A refusal that holds whatever the missing facts are is therefore a refusal.
+Each rule is asked for itself whether it surely holds, surely does not, or is open (Kleene's logic). A refusal that
+surely holds is a refusal, whatever is missing elsewhere; where rules that are open could still change the outcome it is
+undetermined. That two open rules settle one another (“f” and “not f”) is not noticed: an answer may then be
+undetermined that a prover could give, never the reverse.
 """
 
 from collections.abc import Sequence

@@ -32,6 +32,8 @@ def missing_inputs(name: str, facts: Mapping[str, Any]) -> Sequence[str]:
     The scope of a transfer is asked for itself: people know it better than division codes.
     """
     inputs: Sequence[str] = INPUTS.get(name, ()) if name != "transfer.scope" else ()
+    if facts.get("student.stage") == Stage.VOCATIONAL.value:
+        return [name]  # grades of vocational schools have no national position
     if facts.get("student.stage") == Stage.SENIOR.value:
         inputs = [part for part in inputs if part != "school.system"]  # senior schools have one system
     return [part for part in inputs if facts.get(part) is None] or [name]

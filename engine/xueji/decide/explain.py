@@ -62,7 +62,7 @@ class Explainer:
             duties=duties,
             steps=steps,
             next_status=after(request.change, status) if granted else None,
-            caveats=tuple(caveats(plan, self.policy, facts, reasons, grade, (*duties, *steps))),
+            caveats=tuple(caveats(plan, self.policy, facts, outcome, reasons, grade, (*duties, *steps))),
             documents=self.documents,
             receipt=self.receipt(request),
         )
@@ -84,7 +84,7 @@ class Explainer:
         found = self.names_in(tree)
         if len(found) > 1:
             found = kept_open_by(tree, lambda part: self.truth(part, document, facts), self.names_in)
-            found = tuple([name for name in found if facts.get(name) is None])
+        found = tuple([name for name in found if facts.get(name) is None])
         return tuple(dict.fromkeys(part for name in found for part in missing_inputs(name, facts)))
 
     def settled(self, tree: s.Expression, document: str, facts: Facts) -> tuple[str, ...]:
@@ -265,13 +265,10 @@ class Explainer:
     def grade(self, plan: Plan, outcome: Outcome, reasons: Sequence[Reason]) -> SourceGrade | None:
         """How good our copies are of what the outcome rests on: of refusals the best, otherwise the worst asked."""
         if outcome is Outcome.REFUSED:
-            grades = [reason.grade or SourceGrade.STATUTE for reason in reasons if reason.force is not Force.DISCOURAGE]
+            grades = [grade for r in reasons if r.force is not Force.DISCOURAGE and (grade := worst(r)) is not None]
             return min(grades, key=GRADES.index, default=None)
-        if not reasons:
-            return plan.grade
-        asked = [plan.grade] if plan.grade else []
-        asked += [part.grade for r in reasons for part in (r, *r.values) if part.grade]
-        return max(asked, key=GRADES.index, default=None)
+        found = [grade for grade in (plan.grade, *(worst(reason) for reason in reasons)) if grade is not None]
+        return max(found, key=GRADES.index, default=None)
 
     @property
     def documents(self) -> tuple[InForce, ...]:
@@ -297,6 +294,12 @@ class Explainer:
                 "backend": self.backend,
             }
         return Receipt.made(**found, facts=request.digest)
+
+
+def worst(reason: Reason) -> SourceGrade | None:
+    """How good our copies are of a reason and of the values it rests on; None for what no document says."""
+    grades = [part.grade for part in (reason, *reason.values) if part.grade is not None]
+    return max(grades, key=GRADES.index, default=None)
 
 
 def as_json(value: Any) -> Any:

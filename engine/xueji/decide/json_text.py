@@ -5,11 +5,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from itertools import chain, pairwise
 from typing import Any
 
 from xueji.errors import Place, Problem
 
 MOST_LEVELS = 20
+MOST_PROBLEMS = 200
+"""More are not told of one text."""
 _MOST_DIGITS, _MOST_EXPONENT_DIGITS = 40, 2
 
 
@@ -75,7 +78,7 @@ def _parts(whole: object) -> Iterable[object]:
     return [part for part in parts if isinstance(part, (Mapping, list, tuple))]
 
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
 
 
 def in_text(text: str, file: str) -> list[Problem]:
@@ -83,9 +86,10 @@ def in_text(text: str, file: str) -> list[Problem]:
     problems: list[Problem] = []
     open_objects: list[dict[str, Place]] = []
     lines = [0, *(found.end() for found in re.finditer("\n", text))]
-    tokens = [*_TOKEN.finditer(text)]
-    for token, following in zip(tokens, (*(t[0] for t in tokens[1:]), ""), strict=True):
-        word = token[0]
+    for token, after in pairwise(chain(_TOKEN.finditer(text), (None,))):
+        if token is None or len(problems) >= MOST_PROBLEMS:
+            break
+        word, following = token[0], after[0] if after else ""
         line = bisect_right(lines, token.start())
         place = Place(file, line, token.start() - lines[line - 1] + 1)
         if word in "[{":
@@ -93,8 +97,8 @@ def in_text(text: str, file: str) -> list[Problem]:
             if len(open_objects) > MOST_LEVELS:
                 return [*problems, Problem("too-deep", place, details={"limit": str(MOST_LEVELS)})]
         elif word in "]}":
-            open_objects.pop()
-        elif following == ":":
+            del open_objects[-1:]
+        elif following == ":" and open_objects:
             key = json.loads(word)
             if first := open_objects[-1].get(key):
                 problems.append(Problem("duplicate-key", place, key, also=(first,)))

@@ -33,6 +33,9 @@ class Bound:
     scoped: s.Expression
     yes: Test
     no: Test
+    grade: SourceGrade
+    certain: bool
+    """Of the rule and of the values it rests on the worse grade, and whether all are certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,10 @@ def make(policy: Policy, change: Change, stage: Stage | None, calendar: Calendar
     gaps = [
         Gap(g, w, p.yes, p.no) for g, w, p in zip(seen_by_none, wheres, pairs[len(pairs) - len(wheres) :], strict=True)
     ]
-    bound = [Bound(r, b, w, p.yes, p.no) for r, b, w, p in zip(rules, bodies, scoped, pairs, strict=False)]
+    bound = [
+        Bound(r, b, w, p.yes, p.no, *_standing(policy, r, stage))
+        for r, b, w, p in zip(rules, bodies, scoped, pairs, strict=False)
+    ]
     permits = _of(bound, Force.PERMIT)
     closed_lists = [c for c in policy.closed if change in c.changes and (stage is None or stage in c.stages)]
     lawless = {st: _lawless(policy, change, st) for st in ([stage] if stage else Stage)}
@@ -122,7 +128,7 @@ def make(policy: Policy, change: Change, stage: Stage | None, calendar: Calendar
         permits=permits,
         evidence=tuple(b for b in _of(bound, Force.REQUIRE) if b.rule.evidence),
         duties=_of(bound, Force.OBLIGE),
-        grounds=tuple(Grounds(c, _grounds(c, permits), stage is not None) for c in closed_lists),
+        grounds=tuple(Grounds(c, _grounds(policy, c, permits), stage is not None) for c in closed_lists),
         steps=tuple(
             Steps(p, path, pair.yes)
             for p, path, pair in zip(procedures, paths, pairs[len(bound) : len(pairs) - len(gaps)], strict=True)
@@ -130,7 +136,7 @@ def make(policy: Policy, change: Change, stage: Stage | None, calendar: Calendar
         caveats=tuple(gap for gap in gaps if not gap.gap.decisive),
         gaps=tuple(gap for gap in gaps if gap.gap.decisive),
         delegated=delegated,
-        grade=max((b.rule.grade for b in asked), key=tuple(SourceGrade).index, default=None),
+        grade=max((b.grade for b in asked), key=tuple(SourceGrade).index, default=None),
         uncovered=uncovered,
         stage_matters=stage_matters,
         blocked=bool(delegated) or uncovered or stage_matters,
@@ -141,12 +147,33 @@ def _delegations(lawless: Iterable[tuple[Delegation | None, ...]]) -> tuple[Dele
     return tuple(dict.fromkeys(d for found in lawless for d in found if d is not None))
 
 
+def _standing(policy: Policy, rule: Rule, stage: Stage | None) -> tuple[SourceGrade, bool]:
+    """How good our copies are of what a rule rests on: the worst grade, and whether all is certain."""
+    stages = rule.stages if stage is None else (stage,)
+    found = (policy.values.get((name, st)) for name in s.parameters_in(rule.fires) for st in stages)
+    values = [value for value in found if value is not None]
+    grade = max((rule.grade, *(value.grade for value in values)), key=tuple(SourceGrade).index)
+    return grade, rule.certain and all(value.certain for value in values)
+
+
 def _of(bound: Iterable[Bound], force: Force) -> tuple[Bound, ...]:
     return tuple(b for b in bound if b.rule.force is force)
 
 
-def _grounds(closed_list: Closed, permits: Iterable[Bound]) -> tuple[Bound, ...]:
-    return tuple(b for b in permits if b.rule.document == closed_list.document)
+def _grounds(policy: Policy, closed_list: Closed, permits: Iterable[Bound]) -> tuple[Bound, ...]:
+    """The grounds of a closed list: its document's permissions, and those that have taken the place of one."""
+    return tuple(b for b in permits if closed_list.document in _stands_for(policy, b.rule))
+
+
+def _stands_for(policy: Policy, rule: Rule) -> set[str]:
+    """The documents in whose name a rule speaks: its own, and those of what it replaces, step by step."""
+    everything = {part.name: part for document in policy.known for part in document.rules}
+    found, waiting = {rule.document}, [*rule.replaces]
+    while waiting:
+        name = waiting.pop()
+        found.add(name.partition("/")[0])
+        waiting += everything[name].replaces if name in everything else ()
+    return found
 
 
 def _lawless(policy: Policy, change: Change, stage: Stage) -> tuple[Delegation | None, ...]:

@@ -306,8 +306,9 @@ def _evidence(raw: RawRequest, known: Mapping[str, Any], problems: list[Problem]
     if len(given) > MOST_FACTS:
         problems.append(Problem("too-many-nodes", raw.place("evidence"), "evidence", {"limit": str(MOST_FACTS)}))
         return None
+    names = {word: name for name, text in known.items() for word in (name, text.zh)}
     for index, name in enumerate(given):
-        if name is not NOTED and (not isinstance(name, str) or name not in known):
+        if name is not NOTED and (not isinstance(name, str) or name not in names):
             word = _shown(name)
-            problems.append(Problem("unknown-evidence", raw.place("evidence", index), word, {}, nearest(word, known)))
-    return frozenset(name for name in given if isinstance(name, str))
+            problems.append(Problem("unknown-evidence", raw.place("evidence", index), word, {}, nearest(word, names)))
+    return frozenset(names[name] for name in given if isinstance(name, str) and name in names)

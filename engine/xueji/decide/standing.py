@@ -6,7 +6,7 @@ from typing import Any, Final
 from xueji.decide.plan import Plan
 from xueji.language.backends.closures import Facts
 from xueji.model.decision import Caveat, Due, Reason, Text
-from xueji.model.enums import Change, Force, SourceGrade, Status, Truth
+from xueji.model.enums import Change, Force, Outcome, SourceGrade, Status, Truth
 from xueji.policy.document import Document
 from xueji.policy.layer import Policy
 from xueji.policy.rule import NotSeen
@@ -79,10 +79,9 @@ def gap_reasons(plan: Plan, source_of: Callable[[Any], dict[str, Any]]) -> Itera
         )
         yield _unknown(f"{delegation.document}/delegated-{plan.change}", "delegated", text, source_of(delegation))
     if plan.uncovered:
-        stage = plan.stage.zh if plan.stage else ""
+        zh, en = (f"{plan.stage.zh}学生", f" for the stage “{plan.stage}”") if plan.stage else ("学生", "")
         text = Text(
-            zh=f"没有收入关于{stage}学生{plan.change.zh}的规定",
-            en=f"no regulation here speaks of “{plan.change}” for the stage “{plan.stage}”",
+            zh=f"没有收入关于{zh}{plan.change.zh}的规定", en=f"no regulation here speaks of “{plan.change}”{en}"
         )
         yield _unknown(f"none/{plan.change}", "uncovered", text, NOWHERE)
     if plan.stage_matters:
@@ -98,28 +97,32 @@ def caveats(
     plan: Plan,
     policy: Policy,
     facts: Facts,
+    outcome: Outcome,
     reasons: Sequence[Reason],
     grade: SourceGrade | None,
     dated: Iterable[Due],
 ) -> Iterator[Caveat]:
-    """What the reader must know before relying on the answer; `dated` is everything with a last day."""
+    """What the reader must know before relying on the answer; `dated` is everything with a last day.
+
+    A refusal rests on the reasons that refuse, any other answer on every rule that was asked as well.
+    """
+    asked = () if outcome is Outcome.REFUSED else (*plan.refusals, *plan.discouragements)
+    parts = [part for reason in reasons for part in (reason, *reason.values)]
     if grade is not None and grade is not SourceGrade.STATUTE:
-        weak = {r.document_id for r in reasons if r.document_id and r.grade is not SourceGrade.STATUTE}
-        asked = (b.rule for b in (*plan.refusals, *plan.discouragements))
-        weak = weak or {rule.document for rule in asked if rule.grade is not SourceGrade.STATUTE}
+        weak = {p.document_id for p in parts if p.grade not in (None, SourceGrade.STATUTE)}
+        weak |= {b.rule.document for b in asked if b.grade is not SourceGrade.STATUTE}
         yield Caveat(code="source-grade", text=STANDING[f"grade-{grade}"], documents=_in_order(policy, weak))
     for ready in plan.caveats:
         if not ready.no(facts):
             yield Caveat(code="not-seen", text=ready.gap.what, documents=(ready.gap.document,))
-    waiting = False
-    if reasons:
-        used = {reason.document_id for reason in reasons}
-        if doubtful := {reason.document_id for reason in reasons if not reason.certain}:
-            listed = _in_order(policy, doubtful)
-            yield Caveat(code="source-uncertain", text=STANDING["source-uncertain"], documents=listed)
-        if undated := _in_order(policy, {d.id for d in policy.documents if not d.dates_certain} & used):
-            yield Caveat(code="date-uncertain", text=STANDING["date-uncertain"], documents=undated)
-        waiting = any(r.holds is Truth.UNKNOWN and r.kind == "rule" and not r.missing for r in reasons)
+    doubtful = {p.document_id for p in parts if not p.certain} | {b.rule.document for b in asked if not b.certain}
+    if doubtful:
+        listed = _in_order(policy, doubtful)
+        yield Caveat(code="source-uncertain", text=STANDING["source-uncertain"], documents=listed)
+    used = {part.document_id for part in parts} | {bound.rule.document for bound in asked}
+    if undated := _in_order(policy, {d.id for d in policy.documents if not d.dates_certain} & used):
+        yield Caveat(code="date-uncertain", text=STANDING["date-uncertain"], documents=undated)
+    waiting = any(r.holds is Truth.UNKNOWN and r.kind in ("rule", "closed") and not r.missing for r in reasons)
     if waiting or True in [part.provisional for part in dated]:
         yield Caveat(code="holidays-unknown", text=STANDING["holidays-unknown"])
 

@@ -9,6 +9,7 @@ from xueji.phrases import Code
 
 CODES: dict[Kind, Code] = {Kind.DATE: "bad-date", Kind.DURATION: "bad-duration", Kind.REGION: "bad-region"}
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 """Of the ways ISO 8601 writes a date, weeks and ordinal days are not among ours."""
 
@@ -17,13 +18,18 @@ def read(word: str, kind: Kind) -> date | Duration | str | None:
     """Read a date, a duration or a division code; None where the text is none."""
     match kind:
         case Kind.DATE:
-            try:
-                return date.fromisoformat(word) if _DATE.fullmatch(word) else None
-            except ValueError:
-                return None
+            return _day(word)
         case Kind.DURATION:
             return read_duration(word)
         case Kind.REGION:
             return word if len(word) == 6 and word.isascii() and word.isdigit() else None  # noqa: PLR2004 -- GB/T 2260
         case _:
             return None
+
+
+def _day(word: str) -> date | None:
+    try:
+        found = date.fromisoformat(word) if _DATE.fullmatch(word) else None
+    except ValueError:
+        return None
+    return found if found and _FIRST_YEAR <= found.year <= _LAST_YEAR else None

@@ -14,9 +14,9 @@ def sources(change: Change) -> tuple[Status, ...]:
     return CHART[change].sources
 
 
-def after(change: Change, status: Status | None) -> Status | None:
+def after(change: Change, status: str | None) -> Status | None:
     """The status a change leads to; None where it keeps a status that is not known."""
-    return CHART[change].target or status
+    return CHART[change].target or (None if status is None else Status(status))
 
 
 def changes_from(status: Status) -> tuple[Change, ...]:

@@ -98,11 +98,16 @@ class Missing(Value):
 
 
 class Evidence(Sourced):
-    """A document to bring; `given` is None where the request says nothing about documents."""
+    """A document to bring; `given` is None where the request says nothing about documents.
+
+    `holds` is unknown where the facts in `missing` decide whether it is asked for.
+    """
 
     name: str
     text: Text
     given: bool | None
+    holds: Truth
+    missing: tuple[str, ...] = ()
     rule: str
 
 

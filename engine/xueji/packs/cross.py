@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain as flattened
 
 from xueji.errors import LayerError, Place, Problem, nearest
+from xueji.model.enums import SchoolKind
 from xueji.model.region import lies_in
 from xueji.policy.document import Document
 from xueji.policy.layer import boundaries, in_force
@@ -83,6 +84,13 @@ def _parts(
             elif not ({*part.changes} & {*target.changes} and {*part.stages} & {*target.stages}):
                 details = {"document": target.document}
                 yield Problem("replaces-nothing", part.place, part.name, details, also=(target.place,))
+            elif _kinds(part) < _kinds(target):
+                details = {"document": target.document}
+                yield Problem("narrower-replacement", part.place, part.name, details, also=(target.place,))
+
+
+def _kinds(part: Rule | Procedure) -> set[SchoolKind]:
+    return set(part.school_kinds if isinstance(part, Rule) and part.school_kinds else SchoolKind)
 
 
 def _value(document: Document, value: ParameterValue, known: Mapping[str, Document]) -> Iterator[Problem]:

@@ -79,14 +79,15 @@ def in_force(documents: Iterable[Document], region: str, on: date) -> Policy:
     problems = [*_equal_documents(active, on)]
     values = _values(active, on, problems)
     rules, procedures = _rules(active, on, problems), _procedures(active, on, problems)
-    problems += _without_value(rules, procedures, values, region)
+    gaps = tuple(part for d in active for part in d.not_seen if part.since is None or part.since <= on)
+    closed = tuple(part for d in active for part in d.closed)
+    problems += _without_value(rules, procedures, gaps, closed, values, region)
     if problems:
         raise LayerError(problems)
     return Policy(
         region, on, tuple(active), {part.name: part for d in known for part in d.declarations},
         values, rules, procedures,
-        tuple(part for d in active for part in d.closed),
-        tuple(part for d in active for part in d.not_seen if part.since is None or part.since <= on),
+        closed, gaps,
         tuple(part for d in active for part in d.delegations),
         tuple(known),
     )  # fmt: skip
@@ -242,25 +243,32 @@ def _left(parts: Sequence[P], replaced: Mapping[str, set[tuple[Change, Stage]]])
 
 
 def _without_value(
-    rules: Iterable[Rule], procedures: Iterable[Procedure],
+    rules: Iterable[Rule], procedures: Iterable[Procedure], gaps: Iterable[NotSeen], closed: Iterable[Closed],
     values: Mapping[tuple[str, Stage], ParameterValue], region: str,
 ) -> Iterator[Problem]:  # fmt: skip
     """Find rules that speak of a parameter nobody has given, or forbid by one the law gives only as a presumption."""
+    listed = tuple(closed)
     for rule in rules:
         spans = [rule.duty.within] if rule.duty and isinstance(rule.duty.within, str) else []
         used = (*parameters_in(rule.fires), *spans)
         yield from _missing(used, rule, values, region)
-        strong = rule.force in (Force.FORBID, Force.REQUIRE)
+        only_ground = rule.force is Force.PERMIT and any(c.document == rule.document for c in listed)
+        strong = rule.force in (Force.FORBID, Force.REQUIRE) or only_ground
         soft = {v.name: v for v in (values.get((n, s)) for n in used for s in rule.stages) if v and v.presumption}
         for value in soft.values() if strong else ():
             yield Problem("rule-stronger-than-value", rule.place, value.name, also=(value.place,))
     for procedure in procedures:
-        if isinstance(procedure.each_within, str):
-            yield from _missing((procedure.each_within,), procedure, values, region)
+        spans = [procedure.each_within] if isinstance(procedure.each_within, str) else []
+        yield from _missing((*parameters_in(procedure.when), *spans), procedure, values, region)
+    for gap in gaps:
+        yield from _missing(parameters_in(gap.when), gap, values, region)
 
 
 def _missing(
-    used: Iterable[str], part: Rule | Procedure, values: Mapping[tuple[str, Stage], ParameterValue], region: str
+    used: Iterable[str],
+    part: Rule | Procedure | NotSeen,
+    values: Mapping[tuple[str, Stage], ParameterValue],
+    region: str,
 ) -> Iterator[Problem]:
     for name in used:
         without = [stage for stage in part.stages if (name, stage) not in values]

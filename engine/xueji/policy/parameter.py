@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from xueji.calendar import Duration
+from xueji.calendar import Duration, Unit
 from xueji.errors import Place
 from xueji.language.syntax import Literal
 from xueji.language.types import Type
@@ -65,9 +65,14 @@ def looser(value: ParameterValue, binding: ParameterValue) -> bool | None:
     return more if binding.bound is Bound.AT_MOST else not more
 
 
+_MONTHS = {Unit.MONTHS: 1, Unit.YEARS: 12, Unit.SCHOOL_YEARS: 12}
+
+
 def _longer(one: Duration, other: Duration) -> bool | None:
     if one.unit is other.unit:
         return one.amount > other.amount
+    if one.unit in _MONTHS and other.unit in _MONTHS:  # as the calendar counts them
+        return one.amount * _MONTHS[one.unit] > other.amount * _MONTHS[other.unit]
     most_one, most_other = one.at_most_days(), other.at_most_days()
     if most_one is not None and most_one <= other.at_least_days():
         return False
