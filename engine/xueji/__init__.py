@@ -12,22 +12,22 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from xueji.assemble import Xueji, load
     from xueji.decide.decider import Decider
-    from xueji.errors import PackError, Problem, RequestError, XuejiError
+    from xueji.errors import LayerError, PackError, Problem, RequestError, UsageError, XuejiError
     from xueji.model.decision import Decision
     from xueji.model.enums import Change, Outcome, Stage, Status
     from xueji.policy.layer import Policy, in_force
 
 _HOMES = {
     "Xueji": "xueji.assemble", "load": "xueji.assemble", "Decider": "xueji.decide.decider",
-    "PackError": "xueji.errors", "Problem": "xueji.errors", "RequestError": "xueji.errors",
-    "XuejiError": "xueji.errors",
+    "LayerError": "xueji.errors", "PackError": "xueji.errors", "Problem": "xueji.errors",
+    "RequestError": "xueji.errors", "UsageError": "xueji.errors", "XuejiError": "xueji.errors",
     "Decision": "xueji.model.decision", "Change": "xueji.model.enums", "Outcome": "xueji.model.enums",
     "Stage": "xueji.model.enums", "Status": "xueji.model.enums", "Policy": "xueji.policy.layer",
     "in_force": "xueji.policy.layer",
 }  # fmt: skip
 __all__ = [
-    "Change", "Decider", "Decision", "Outcome", "PackError", "Policy", "Problem", "RequestError", "Stage", "Status",
-    "Xueji", "XuejiError", "__version__", "in_force", "load",
+    "Change", "Decider", "Decision", "LayerError", "Outcome", "PackError", "Policy", "Problem", "RequestError", "Stage",
+    "Status", "UsageError", "Xueji", "XuejiError", "__version__", "in_force", "load",
 ]  # fmt: skip
 
 

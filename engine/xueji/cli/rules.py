@@ -82,20 +82,19 @@ def _terms(xueji: "Xueji") -> Any:
 
 
 def _table(found: list["Rule"], term: Any, language: Language) -> Any:
-    from xueji.cli.output import table  # noqa: PLC0415 -- as above
+    from xueji.cli.output import styled, table  # noqa: PLC0415 -- as above
     from xueji.language.render import render  # noqa: PLC0415
 
-    heads = ("rule", "force", "change", "article", "title", "condition", "grade")
+    heads = ("rule", "force", "change", "article", "title", "grade")
     rows = table(*(say(head, language) for head in heads), whole=1)
     for rule in found:
         force = rule.force.zh if language == "zh" else rule.force.value
         changes = (
             "、".join(c.zh for c in rule.changes) if language == "zh" else ", ".join(c.value for c in rule.changes)
         )
-        rows.add_row(
-            rule.name, force, changes, rule.article, rule.title.in_(language), render(rule.fires, language, term),
-            say(rule.grade.value, language),
-        )  # fmt: skip
+        what = styled(rule.title.in_(language), "")
+        what.append(f"\n{render(rule.fires, language, term)}", style="dim")
+        rows.add_row(rule.name, force, changes, rule.article, what, say(rule.grade.value, language))
     return rows
 
 

@@ -78,7 +78,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "rule": ("规则", "rule"),
     "change": ("异动", "change"),
     "stages": ("学段", "stages"),
-    "condition": ("条件", "condition"),
     "article": ("条文", "article"),
     "value": ("值", "value"),
     "fact": ("事实", "fact"),

@@ -14,7 +14,7 @@ from xueji.model.enums import Outcome, Stage, Truth
 from xueji.policy.layer import Policy
 from xueji.policy.rule import DutySpec, Procedure
 
-_KEPT: Final = 4096
+_KEPT: Final = 256
 """Answers kept for one plan."""
 
 Followed = tuple[tuple[Evidence, ...], tuple[Duty, ...], tuple[Step, ...]]

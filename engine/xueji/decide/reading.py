@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Annotated, Any, cast
 
 from json_source_map import calculate
@@ -55,7 +55,7 @@ class Request:
         return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RawRequest:
     """A request as it came: its data, and its text where there was one, to find places in."""
 
@@ -66,13 +66,17 @@ class RawRequest:
     problems: tuple[Problem, ...] = ()
     """What was wrong with the text itself; `head` gives it on, so that it comes together with all the rest."""
 
+    @cached_property
+    def _source_map(self) -> Mapping[str, Any]:
+        return cast("Mapping[str, Any]", calculate(self.text))
+
     def place(self, *path: str | int) -> Place:
         """Where a part of the request, or what it should stand in, begins; the path alone where there is no text."""
         if self.locate is not None:
             return self.locate(path)
         dotted = ".".join(map(str, path))
         try:
-            places = _source_map(self.text) if self.text else {}
+            places = self._source_map if self.text else {}
         except (InvalidInputError, RecursionError):
             places = {}
         steps = [f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path]
@@ -82,11 +86,6 @@ class RawRequest:
             return Place(self.file, pointer=dotted)
         start = found.key_start or found.value_start
         return Place(self.file, start.line + 1, start.column + 1, dotted)
-
-
-@lru_cache(maxsize=4)
-def _source_map(text: str) -> Mapping[str, Any]:
-    return cast("Mapping[str, Any]", calculate(text))
 
 
 def parse(text: str, file: str = "") -> RawRequest:
