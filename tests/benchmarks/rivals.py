@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from xueji.calendar import Calendar, Conventions, Duration, Unit, exceeds, within
+from xueji.calendar import Calendar, Conventions, Duration, Unit, within
 
 Facts = Mapping[str, Any]
 Verdict = Callable[[Facts], Any]
@@ -39,35 +39,18 @@ def edge_grade(facts: Facts) -> bool | None:
     return None if position is None else position in ("initial", "graduating")
 
 
-def after_term(facts: Facts) -> bool | None:
-    on, start, end = facts.get("request.on"), facts.get("term.start"), facts.get("term.end")
-    if on is None or start is None:
-        return None
-    late = exceeds(start, on, _TEN_DAYS)
-    if late is False:
-        return False
-    if end is None:
-        return None
-    return on > end if late else (False if on <= end else None)
-
-
 def outside_window(facts: Facts) -> bool | None:
-    on, start, end = facts.get("request.on"), facts.get("term.start"), facts.get("term.end")
+    on, start = facts.get("request.on"), facts.get("term.start")
     if on is None or start is None:
         return None
     inside = within(on, start, _TEN_DAYS)
-    if inside:
-        return False
-    past = False if on <= start else None if end is None else on > end
-    if past:
-        return False
-    return None if inside is None or past is None else True
+    return None if inside is None else not inside
 
 
 def by_hand(facts: Facts) -> str:
     """The verdict as a careful programmer would write it out."""
     unknown = False
-    for refusal in (wrong_status, on_leave, other_grade, after_term):
+    for refusal in (wrong_status, on_leave, other_grade):
         holds = refusal(facts)
         if holds:
             return "refused"
@@ -90,9 +73,7 @@ CONDITIONS = {
     "on_leave": "student.status == 'on_leave'",
     "other_grade": "transfer.to_grade != student.grade",
     "edge_grade": "student.grade_position in ['initial', 'graduating']",
-    "after_term": "request.on > term.window_end && request.on > term.end",
-    "outside_window": "!(request.on >= term.start && request.on <= term.window_end)"
-    " && !(request.on > term.start && request.on > term.end)",
+    "outside_window": "!(request.on >= term.start && request.on <= term.window_end)",
 }
 
 
@@ -104,7 +85,6 @@ def nested(facts: Facts) -> dict[str, dict[str, Any]]:
         found.setdefault(entity, {})[key] = value.toordinal() if isinstance(value, date) else value
     start = date.fromordinal(found["term"]["start"])
     found["term"]["window_end"] = _CALENDAR.after(start, _TEN, _PLAIN).latest.toordinal()
-    found["term"].setdefault("end", start.toordinal() + 140)
     return found
 
 
@@ -146,18 +126,13 @@ def durable() -> tuple[Callable[[Facts], Any], Verdict]:
     def among(name: str, values: tuple[str, ...]) -> dict[str, Any]:
         return {"$or": [{name: value} for value in values]}
 
-    later_than_end = {"$gt": {"request_on": {"$m": "term_end"}}}
     patterns = {
         "wrong_status": {"$and": [{"$neq": {"student_status": status}} for status in STATUSES]},
         "on_leave": {"student_status": "on_leave"},
         "other_grade": {"$neq": {"transfer_to_grade": {"$m": "student_grade"}}},
         "edge_grade": among("student_grade_position", ("initial", "graduating")),
-        "after_term": {"$and": [{"$gt": {"request_on": {"$m": "term_window_end"}}}, later_than_end]},
-        "outside_window": {"$and": [
-            {"$or": [{"$lt": {"request_on": {"$m": "term_start"}}},
-                     {"$gt": {"request_on": {"$m": "term_window_end"}}}]},
-            {"$or": [{"$lte": {"request_on": {"$m": "term_start"}}}, {"$lte": {"request_on": {"$m": "term_end"}}}]},
-        ]},
+        "outside_window": {"$or": [{"$lt": {"request_on": {"$m": "term_start"}}},
+                                   {"$gt": {"request_on": {"$m": "term_window_end"}}}]},
     }  # fmt: skip
     rules = {name: {"all": [{"m": {"$and": [{"kind": "case"}, pattern]}}]} for name, pattern in patterns.items()}
     handle = engine.create_ruleset("rivals", json.dumps(rules))

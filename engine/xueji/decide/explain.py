@@ -21,12 +21,14 @@ from xueji.language.render import render
 from xueji.language.syntax import facts_in
 from xueji.language.trace import kept_open_by, settled_by
 from xueji.lifecycle.machine import after
-from xueji.model.decision import Decision, InForce, Missing, Reason, Receipt, Text, UsedValue
+from xueji.model.decision import Caveat, Decision, Due, InForce, Missing, Reason, Receipt, Text, UsedValue
 from xueji.model.enums import Force, Outcome, SourceGrade, Truth
 from xueji.policy.layer import Policy
 from xueji.policy.rule import Closed, Rule
 
 GRADES = tuple(SourceGrade)
+_KEPT = 1024
+"""Combinations of reasons whose standing is kept."""
 
 
 class Explainer:
@@ -37,6 +39,7 @@ class Explainer:
         self.calendar = calendar
         self.backend = backend
         self._fixed: dict[tuple[str, Any], dict[str, Any]] = {}
+        self._standing: dict[Any, tuple[SourceGrade | None, tuple[Caveat, ...]]] = {}
         self._sources: dict[int, tuple[dict[str, Any], Any]] = {}
         self._names: dict[int, tuple[tuple[str, ...], s.Expression]] = {}
         self._tests: dict[tuple[int, Conventions], Any] = {}
@@ -47,7 +50,7 @@ class Explainer:
         facts = request.facts
         reasons = tuple(self.reasons(plan, request, outcome))
         evidence, duties, steps = self.consequences.follow(plan, request, outcome)
-        grade = self.grade(plan, outcome, reasons)
+        grade, notes = self.standing(plan, request, outcome, reasons, (*duties, *steps))
         granted = outcome in (Outcome.PERMITTED, Outcome.DISCRETION)
         status = facts.get("student.status")
         return Decision.made(
@@ -62,7 +65,7 @@ class Explainer:
             duties=duties,
             steps=steps,
             next_status=after(request.change, status) if granted else None,
-            caveats=tuple(caveats(plan, self.policy, facts, outcome, reasons, grade, (*duties, *steps))),
+            caveats=notes,
             documents=self.documents,
             receipt=self.receipt(request),
         )
@@ -261,6 +264,23 @@ class Explainer:
             return Missing(kind="evidence", name=name, text=self.policy.evidence[name], rules=rules)
         entry = self.policy.vocabulary.entries[name]
         return Missing(kind="fact", name=name, text=Text(zh=entry.zh, en=entry.meaning), rules=rules)
+
+    def standing(
+        self, plan: Plan, request: Request, outcome: Outcome, reasons: Sequence[Reason], dated: Sequence[Due]
+    ) -> tuple[SourceGrade | None, tuple[Caveat, ...]]:
+        """How sure the answer is, and what to know before relying on it; the same for equal reasons of one plan."""
+        facts = request.facts
+        gaps = [ready.no(facts) for ready in plan.caveats]
+        said = [(reason.rule, reason.holds, not reason.missing) for reason in reasons]
+        key = (id(plan), outcome, *gaps, *said, True in [part.provisional for part in dated])
+        found = self._standing.get(key)
+        if found is None:
+            if len(self._standing) >= _KEPT:
+                self._standing.clear()
+            grade = self.grade(plan, outcome, reasons)
+            notes = tuple(caveats(plan, self.policy, facts, outcome, reasons, grade, dated))
+            found = self._standing[key] = grade, notes
+        return found
 
     def grade(self, plan: Plan, outcome: Outcome, reasons: Sequence[Reason]) -> SourceGrade | None:
         """How good our copies are of what the outcome rests on: of refusals the best, otherwise the worst asked."""
