@@ -194,12 +194,10 @@ def _contradiction(raw: reading.RawRequest, key: str, why: str) -> Problem:
     return Problem("contradictory-facts", raw.place(key), key, {"why": why})
 
 
-def packs_of(folder: Path | str | None = None, *, only: bool = False) -> tuple[PackFolder, ...]:
-    """The installed packs and those of a folder; with `only`, the folder's and, of the installed ones, the nation's."""
+def packs_of(folder: Path | str | None = None) -> tuple[PackFolder, ...]:
+    """The installed packs and those of a folder, which take the place of installed ones of the same name."""
     groups = [registry.installed()]
     if folder is not None:
-        if only:
-            groups[0] = tuple(pack for pack in groups[0] if pack.region == regions_of.NATION)
         groups.append(registry.in_folder(Path(folder)))
     return registry.combined(groups)
 

@@ -204,3 +204,34 @@ def test_the_nation_and_autonomous_regions_have_names(engine: Xueji) -> None:
     assert [engine.region(n) for n in ("全国", "nation", "广西", "内蒙古", "西藏", "甘")] == [
         "000000", "000000", "450000", "150000", "540000", None,
     ]  # fmt: skip
+
+
+def test_what_a_text_leaves_open_reaches_the_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    body = LIST.replace("article: 一}]", "article: 一, certain: false, note: 是否穷尽存疑}]")
+    body += (
+        "procedures:\n  - {id: p, change: transfer, steps: [school], article: 二, note: 次序未写明,"
+        " replaces: national-2013/transfer-steps}\n"
+        "parameters:\n  leave.max_times: {value: 2, article: 三, note: 次数算法未写明}\n"
+        "  leave.max_total: {value: 2 years, article: 三}\n"
+    )
+    often = "{id: often, title: 次数, change: leave, article: 三,"
+    often += " forbid: student.leave_count >= policy.leave.max_times}"
+    ground = "permit: student.is_disabled"
+    body = body.replace(f"{ground}}}", f"{ground}, note: 残疾的认定未写明}}\n  - {often}")
+    engine = engine_with(tmp_path, f"430000\n{body}")
+    refused = ask(engine, student={"is_disabled": False})
+    assert [(r.kind, r.certain, r.note.zh) for r in refused.reasons] == [("closed", False, "是否穷尽存疑")]
+    assert "source-uncertain" in {caveat.code for caveat in refused.caveats}
+    permitted = ask(engine, student={"is_disabled": True})
+    assert [r.note.zh for r in permitted.reasons] == ["残疾的认定未写明"]
+    assert [step.note.zh for step in permitted.steps] == ["次序未写明"]
+    (reason,) = ask(engine, "leave", student={"leave_count": 2}).reasons
+    assert [value.note.zh for value in reason.values] == ["次数算法未写明"]
+    request = tmp_path / "r.json"
+    request.write_text(
+        '{"change": "transfer", "region": "430000", "on": "2024-09-05",'
+        ' "student": {"stage": "junior", "status": "enrolled", "is_disabled": true}}', "utf-8")  # fmt: skip
+    assert run(["decide", str(request), "--policies", str(tmp_path), "--lang", "zh"]) == 0
+    shown = capsys.readouterr().out
+    assert "读法: 残疾的认定未写明" in shown
+    assert "次序未写明" in shown

@@ -56,11 +56,18 @@ class Page:
             for caveat in decision.caveats:
                 about = "; ".join(self.title(name) for name in caveat.documents)
                 yield f"  • {caveat.text.in_(self.language)}" + (f" ({about})" if about else "")
+        yield from self.notes()
         titles = "; ".join(self.graded(d.title.in_(self.language), d.grade) for d in decision.documents)
         yield styled(f"{self.say('documents')}: {titles}", "dim")
         receipt = decision.receipt
         shown = f"{receipt.policy[:19]}… · {receipt.facts[:19]}… · {receipt.calendar} · xueji {receipt.engine}"
         yield styled(f"{self.say('receipt')}: {shown}", "dim")
+
+    def notes(self) -> Iterator[str]:
+        """What the texts behind steps and duties leave open, each once."""
+        parts: tuple[Sourced, ...] = (*self.decision.steps, *self.decision.duties)
+        lines = [f"  • {self.source(p)}: {p.note.in_(self.language)}" for p in parts if p.note]
+        yield from dict.fromkeys(lines)
 
     def say(self, word: str, *parts: object) -> str:
         """One of the command line's own words."""
@@ -137,6 +144,8 @@ class Page:
             what = styled(reason.text.in_(self.language), "")
             if reason.remedy:
                 what.append(f"\n{self.say('remedy')}: {reason.remedy.in_(self.language)}", style="italic")
+            if reason.note:
+                what.append(f"\n{self.say('note')}: {reason.note.in_(self.language)}", style="dim")
             found.add_row(self.term(reason.force) + doubt, self.source(reason), what, self.because(reason))
         return found
 

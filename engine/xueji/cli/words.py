@@ -35,6 +35,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "source": ("依据", "source"),
     "what": ("内容", "what it says"),
     "because": ("因为", "because"),
+    "note": ("读法", "reading"),
     "remedy": ("可以这样办", "what can be done"),
     "missing": ("缺少", "Missing"),
     "needed_by": ("用于", "asked for by"),

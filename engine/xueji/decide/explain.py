@@ -209,7 +209,8 @@ class Explainer:
             "document_id": document.id,
             "article": norm.article,
             "grade": norm.grade,
-            "certain": getattr(norm, "certain", True),
+            "certain": norm.certain,
+            "note": norm.note,
         }
         self._sources[id(norm)] = source, norm  # the norm is kept, so its id stays its own
         return source

@@ -34,6 +34,7 @@ STANDING: Final[Mapping[str, Text]] = {
 
 NOWHERE: Final[dict[str, Any]] = {
     "layer": None, "document": None, "document_id": None, "article": None, "grade": None, "certain": True,
+    "note": None,
 }  # fmt: skip
 """The source of what no document says."""
 

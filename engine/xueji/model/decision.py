@@ -58,6 +58,8 @@ class Sourced(Value):
     article: str | None
     grade: SourceGrade | None
     certain: bool = True
+    note: Text | None = None
+    """What the text leaves open, and how it is read here."""
 
 
 class UsedValue(Sourced):

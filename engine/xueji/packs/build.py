@@ -174,6 +174,8 @@ class Builder:
             "stages": members(Stage, entry.get("stages")) or self.stages,
             "article": entry["article"],
             "grade": SourceGrade(entry.get("grade") or self.grade),
+            "certain": flag(entry.get("certain"), True),
+            "note": text(entry.get("note")),
         }
 
     def values(self) -> Iterator[ParameterValue]:
@@ -193,7 +195,7 @@ class Builder:
                 bound = Bound(entry["bound"]) if entry.get("bound") else None
                 yield ParameterValue(
                     name=name, value=value, type=declaration.type, presumption=entry.get("force") == "presumption",
-                    bound=bound, replaces=entry.get("replaces") or "", certain=flag(entry.get("certain"), True),
+                    bound=bound, replaces=entry.get("replaces") or "",
                     place=self.reader.source.place(path), **self.norm(entry),
                 )  # fmt: skip
 
@@ -211,9 +213,9 @@ class Builder:
                 id=entry["id"], title=text(entry["title"]) or Text(zh="", en=""),
                 changes=members(Change, entry["change"]), force=force, fires=fires,
                 school_kinds=members(SchoolKind, entry.get("school_kinds")),
-                certain=flag(entry.get("certain"), True), binding=flag(entry.get("binding"), False),
+                binding=flag(entry.get("binding"), False),
                 replaces=tuple(entry.get("replaces") or ()), evidence=evidence, duty=duty,
-                remedy=text(entry.get("remedy")), note=text(entry.get("note")),
+                remedy=text(entry.get("remedy")),
                 place=self.reader.source.place(path), **self.norm(entry),
             )  # fmt: skip
 
@@ -269,7 +271,7 @@ class Builder:
                 id=entry["id"], changes=members(Change, entry["change"]), when=self.when(path, entry),
                 steps=tuple(Party(step) for step in entry["steps"]),
                 each_within=self.reader.length((*path, "each_within"), entry.get("each_within"), self.names),
-                certain=flag(entry.get("certain"), True), replaces=tuple(entry.get("replaces") or ()),
+                replaces=tuple(entry.get("replaces") or ()),
                 place=self.reader.source.place(path), **self.norm(entry),
             )  # fmt: skip
 

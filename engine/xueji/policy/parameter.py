@@ -41,6 +41,7 @@ class ParameterValue:
     article: str
     grade: SourceGrade
     certain: bool
+    note: Text | None
     presumption: bool
     bound: Bound | None
     replaces: str

@@ -72,6 +72,7 @@ class Procedure:
     article: str
     grade: SourceGrade
     certain: bool
+    note: Text | None
     replaces: tuple[str, ...]
     place: Place = field(compare=False)
 
@@ -91,6 +92,8 @@ class Closed:
     title: Text
     article: str
     grade: SourceGrade
+    certain: bool
+    note: Text | None
     remedy: Text | None
     place: Place = field(compare=False)
 
@@ -119,4 +122,6 @@ class Delegation:
     title: Text
     article: str
     grade: SourceGrade
+    certain: bool
+    note: Text | None
     place: Place = field(compare=False)
