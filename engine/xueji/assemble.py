@@ -13,7 +13,7 @@ from xueji.decide.decider import CLOSURES, Backend, Decider
 from xueji.decide.standing import built_in
 from xueji.errors import EngineUnavailableError, Place, Problem, RequestError, UsageError, nearest
 from xueji.model import region as regions_of
-from xueji.model.decision import Decision
+from xueji.model.decision import Decision, RecordCheck
 from xueji.model.enums import Change
 from xueji.model.values import read_date
 from xueji.packs import registry
@@ -47,11 +47,17 @@ class Xueji:
     """Documents, calendar and back end, ready to decide; keep one for a process, it holds no request's data."""
 
     def __init__(
-        self, documents: Iterable[Document], calendar: Calendar | None = None, engine: str = "closures"
+        self,
+        documents: Iterable[Document],
+        calendar: Calendar | None = None,
+        engine: str = "closures",
+        *,
+        drafts: bool = False,
     ) -> None:
         self.documents = tuple(documents)
         self.calendar = calendar or Calendar()
         self.backend = backend(engine)
+        self.drafts = drafts
         self.decider = lru_cache(maxsize=256)(self._decider)
 
     @cached_property
@@ -67,15 +73,16 @@ class Xueji:
             return code
         if name.lower() in (regions_of.NATION, "nation", "全国", "国家"):
             return regions_of.NATION
-        found = (c for c, zh, en in regions_of.names() if name.lower() == en.lower() or _abbreviates(name, zh))
-        return next(found, None)
+        places = [(d.region, d.place_name.zh, d.place_name.en) for d in self.documents if d.place_name]
+        named = (*regions_of.names(), *places)
+        return next((c for c, zh, en in named if name.lower() == en.lower() or _abbreviates(name, zh)), None)
 
     def policy(self, region: str, on: date) -> Policy:
         """The policy in force; raises `UsageError` for an unknown region, `LayerError` where documents contradict."""
         return self.decider(self._code(region), _day(on)).policy
 
     def _decider(self, code: str, on: date) -> Decider:
-        return Decider(in_force(self.documents, code, on), self.calendar, self.backend)
+        return Decider(in_force(self.documents, code, on, drafts=self.drafts), self.calendar, self.backend)
 
     def _code(self, region: str) -> str:
         code = self.region(region)
@@ -84,9 +91,16 @@ class Xueji:
         return code
 
     def request(
-        self, given: Mapping[str, Any] | str | reading.RawRequest, region: str | None = None, on: date | None = None
+        self,
+        given: Mapping[str, Any] | str | reading.RawRequest,
+        region: str | None = None,
+        on: date | None = None,
+        *,
+        record: bool = False,
     ) -> reading.Request:
         """Type a request given as data or as JSON text; `region` and `on` stand in where it names none.
+
+        A `record` to check names no change.
 
         Where it names others than the call does, that is a contradiction, not a silent choice.
 
@@ -98,9 +112,9 @@ class Xueji:
         head, problems = reading.head(raw)
         where, day = region or head.region, head.on if on is None else _day(on)
         code = self.region(where) if where is not None else None
-        problems += self._head_problems(raw, head, where, code, day)
+        problems += self._head_problems(raw, head, where, code, day, record=record)
         # where the head is wrong the facts are still read, so that all problems come at once
-        if head.change is None or code is None or day is None:
+        if (head.change is None and not record) or code is None or day is None:
             raise RequestError([*problems, *self._fact_problems(raw)])
         policy = self.decider(code, day).policy
         try:
@@ -112,11 +126,20 @@ class Xueji:
         return found
 
     def _head_problems(
-        self, raw: reading.RawRequest, head: reading.Head, where: str | None, code: str | None, day: date | None
+        self,
+        raw: reading.RawRequest,
+        head: reading.Head,
+        where: str | None,
+        code: str | None,
+        day: date | None,
+        *,
+        record: bool,
     ) -> list[Problem]:
         problems: list[Problem] = []
         top = Place(raw.file, 1, 1) if raw.text else Place(raw.file)
-        if head.change is None and raw.data.get("change") is None:
+        if record and raw.data.get("change") is not None:
+            problems.append(Problem("unknown-key", raw.place("change"), "change", {"allowed": "region, on"}))
+        if head.change is None and raw.data.get("change") is None and not record:
             problems.append(Problem("missing-change", top))
         if where is None and raw.data.get("region") is None:
             problems.append(Problem("missing-region", top))
@@ -156,9 +179,23 @@ class Xueji:
         request = self.request(given, region, on)
         return self.decider(request.region, request.on).decide(request)
 
+    def check(
+        self, given: Mapping[str, Any] | str | reading.RawRequest, region: str | None = None, on: date | None = None
+    ) -> RecordCheck:
+        """Check one stored record; raises `RequestError` with every problem of a bad one."""
+        request = self.request(given, region, on, record=True)
+        return self.decider(request.region, request.on).check(request)
+
+    @cached_property
+    def what_if(self) -> "Xueji":
+        """The same with drafts as if they were in force."""
+        return Xueji(self.documents, self.calendar, self.backend.name, drafts=True)
+
     def run_cases(self, cases: Iterable[Case]) -> Iterator[Result]:
         """Decide officers' cases and compare each with what it wants."""
-        return run(cases, self.decide, self._vocabulary)
+        for case in cases:
+            engine = self.what_if if case.drafts else self
+            yield run(case, engine.decide, engine.check, self._vocabulary(case))
 
     def case_problems(self, cases: Iterable[Case]) -> Iterator[Problem]:
         """What is wrong with cases themselves: facts, regions and evidence that do not exist; rules nobody has."""
@@ -166,10 +203,10 @@ class Xueji:
         parts |= {reason for d in self.documents for reason in built_in(d)}
         for case in cases:
             try:
-                self.request(raw(case, self._vocabulary(case)))
+                self.request(raw(case, self._vocabulary(case)), record=case.change is None)
             except RequestError as error:
                 yield from error.problems
-            for name in sorted((case.expect.reasons or frozenset()) | (case.expect.duties or frozenset())):
+            for name in sorted(case.expect.names):
                 if name not in parts and name.partition("/")[0] not in ("chart", "none"):
                     yield Problem("unknown-rule", case.place, name, suggestion=nearest(name, parts))
 
@@ -202,9 +239,16 @@ def packs_of(folder: Path | str | None = None) -> tuple[PackFolder, ...]:
     return registry.combined(groups)
 
 
-def load(folder: Path | str | None = None, engine: str = "closures", calendar: Calendar | None = None) -> Xueji:
+def load(
+    folder: Path | str | None = None,
+    engine: str = "closures",
+    calendar: Calendar | None = None,
+    *,
+    drafts: bool = False,
+) -> Xueji:
     """Load every installed pack, and those of a folder beside them; raises `PackError` with every problem found.
 
-    A pack of the folder takes the place of an installed one of the same name.
+    A pack of the folder takes the place of an installed one of the same name. With `drafts`, drafts count as if they
+    had come into force.
     """
-    return Xueji(load_packs(packs_of(folder)), calendar, engine)
+    return Xueji(load_packs(packs_of(folder)), calendar, engine, drafts=drafts)

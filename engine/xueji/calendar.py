@@ -42,6 +42,23 @@ class Unit(StrEnum):
         return _UNITS_ZH[self]
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class MonthDay:
+    """A day of every year (月日): 31 August, whatever the year."""
+
+    month: int
+    day: int
+
+    def __str__(self) -> str:
+        """As officers write it: `08-31`."""
+        return f"{self.month:02}-{self.day:02}"
+
+    @property
+    def zh(self) -> str:
+        """As the regulations print it."""
+        return f"{self.month}月{self.day}日"
+
+
 _UNITS_ZH = {
     Unit.WORKDAYS: "个工作日", Unit.DAYS: "日", Unit.WEEKS: "周", Unit.MONTHS: "个月", Unit.YEARS: "年",
     Unit.SCHOOL_YEARS: "学年",
@@ -52,6 +69,8 @@ _BY_WORD = (
     | {"工作日": Unit.WORKDAYS, "个工作日": Unit.WORKDAYS, "日": Unit.DAYS, "天": Unit.DAYS, "周": Unit.WEEKS}
     | {"星期": Unit.WEEKS, "月": Unit.MONTHS, "个月": Unit.MONTHS, "年": Unit.YEARS, "学年": Unit.SCHOOL_YEARS}
 )
+_MONTH_DAY = re.compile(r"(\d\d)-(\d\d)", re.ASCII)
+_LEAP = 2024
 _HUNDRED_YEARS = 36_525
 _WRITTEN = re.compile(r"(\d{1,4})\s*([a-z]+(?:[ _][a-z]+)?|[一-鿿]+)")
 
@@ -270,3 +289,19 @@ def within(day: date, start: date, limit: Limit) -> bool | None:
 def age_on(birth: date, day: date) -> int:
     """周岁: full years completed; one is a year older from the birthday on."""
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def in_year(day: MonthDay, year_of: date) -> date:
+    """The day of the year another day lies in; 29 February is the 28th where the year has none."""
+    last = _gregorian.monthrange(year_of.year, day.month)[1]
+    return date(year_of.year, day.month, min(day.day, last))
+
+
+def read_month_day(text: str) -> MonthDay | None:
+    """Read `08-31`; None where the text is no day of a year."""
+    found = _MONTH_DAY.fullmatch(text)
+    if found is None:
+        return None
+    month, day = int(found[1]), int(found[2])
+    real = 1 <= month <= 12 and 1 <= day <= _gregorian.monthrange(_LEAP, month)[1]  # noqa: PLR2004 -- months of a year
+    return MonthDay(month, day) if real else None

@@ -14,13 +14,13 @@ Code = Literal[
     # the shape of a document
     "unknown-key",
     "unquoted-comma", "missing-key", "wrong-type", "value-not-allowed", "empty-value", "no-force", "several-forces",
-    "bad-id",
-    "bad-date", "bad-duration", "bad-region", "dates-reversed", "bad-parameter-value", "bad-schema",
+    "bad-id", "bad-article", "not-on-record",
+    "bad-date", "bad-duration", "bad-month-day", "bad-region", "dates-reversed", "bad-parameter-value", "bad-schema",
     "out-of-range", "text-too-long",
     # names
     "unknown-name",
     "unknown-function", "unknown-member", "unknown-evidence", "unknown-document", "unknown-rule",
-    "unknown-parameter", "unknown-region", "unknown-fact",
+    "unknown-parameter", "unknown-region", "unknown-fact", "unknown-article",
     # conditions
     "condition-empty",
     "condition-too-long", "condition-too-deep", "condition-syntax", "fullwidth-character",
@@ -134,6 +134,14 @@ PROBLEMS: dict[Code, Phrase] = {
     "bad-id": _phrase(
         "“{word}” is not an identifier", "“{word}”不是合法的标识",
         "small letters, beginning with a letter, as in {example}", "用小写字母并以字母开头，如 {example}"),
+    "bad-article": _phrase(
+        "“{word}” names no article", "“{word}”没有指明条款",
+        "write 第三条, 第六条第二款, 第二十六条(一) or 第六条至第九条",
+        "写成 第三条、第六条第二款、第二十六条(一) 或 第六条至第九条"),
+    "not-on-record": _phrase(
+        "“{word}” cannot be read on a stored record", "“{word}”不能用于存量学籍的核查",
+        "records are held to forbid, discourage, require with a condition, and oblige",
+        "存量核查只用 forbid、discourage、带条件的 require 和 oblige"),
     "bad-date": _phrase(
         "“{word}” is not a date between 1900 and 2199", "“{word}”不是 1900 至 2199 年间的日期",
         "write it as 2024-09-01", "请写成 2024-09-01 的形式"),
@@ -141,6 +149,9 @@ PROBLEMS: dict[Code, Phrase] = {
         "“{word}” is not a length of time", "“{word}”不是时间长度",
         "a number and a unit: workdays, days, weeks, months, years, school_years",
         "写数字加单位：workdays 工作日、days 日、weeks 周、months 月、years 年、school_years 学年"),
+    "bad-month-day": _phrase(
+        "“{word}” is not a day of the year", "“{word}”不是月日",
+        "month and day, two digits each: 08-31", "按 月-日 写，各两位数字，如 08-31"),
     "bad-region": _phrase(
         "“{word}” is not a division code", "“{word}”不是行政区划代码",
         "six digits in quotes, as in GB/T 2260: \"620000\"", "按 GB/T 2260 写六位数字并加引号，如 \"620000\""),
@@ -189,6 +200,9 @@ PROBLEMS: dict[Code, Phrase] = {
     "unknown-fact": _phrase(
         "“{word}” is not a fact", "没有“{word}”这一事实",
         "known here: {allowed}", "可用：{allowed}"),
+    "unknown-article": _phrase(
+        "the document has no {word}", "本文件没有{word}",
+        "see “articles” in the head of the document", "见文件头部的“articles”"),
     "condition-empty": _phrase(
         "the condition is empty", "条件为空",
         "write a condition, or leave the key out", "请写条件，或删除该项"),

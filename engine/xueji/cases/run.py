@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from xueji.decide.reading import RawRequest
 from xueji.errors import ProblemsError
-from xueji.model.decision import Decision
+from xueji.model.decision import Decision, RecordCheck
 from xueji.model.enums import Truth
 from xueji.packs.case_files import Case
 from xueji.vocabulary import Vocabulary
 
 Decide = Callable[[RawRequest], Decision]
+Check = Callable[[RawRequest], RecordCheck]
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Result:
 
     case: Case
     decision: Decision | None
+    check: RecordCheck | None
     differences: tuple[Difference, ...]
     error: ProblemsError | None = None
 
@@ -37,15 +39,17 @@ class Result:
         return self.error is None and not self.differences
 
 
-def run(cases: Iterable[Case], decide: Decide, vocabulary: Callable[[Case], Vocabulary]) -> Iterator[Result]:
-    """Decide each case and compare."""
-    for case in cases:
-        try:
-            decision = decide(raw(case, vocabulary(case)))
-        except ProblemsError as error:
-            yield Result(case, None, (), error)
-            continue
-        yield Result(case, decision, tuple(_differences(case, decision)))
+def run(case: Case, decide: Decide, check: Check, vocabulary: Vocabulary) -> Result:
+    """Decide a case, or check its record, and compare."""
+    request = raw(case, vocabulary)
+    try:
+        if case.change is None:
+            checked = check(request)
+            return Result(case, None, checked, tuple(_found_differences(case, checked)))
+        decision = decide(request)
+    except ProblemsError as error:
+        return Result(case, None, None, (), error)
+    return Result(case, decision, None, tuple(_differences(case, decision)))
 
 
 def raw(case: Case, vocabulary: Vocabulary) -> RawRequest:
@@ -56,7 +60,7 @@ def raw(case: Case, vocabulary: Vocabulary) -> RawRequest:
 def _differences(case: Case, decision: Decision) -> Iterator[Difference]:
     wanted = case.expect
     if decision.outcome is not wanted.outcome:
-        yield Difference("outcome", wanted.outcome.value, decision.outcome.value)
+        yield Difference("outcome", str(wanted.outcome), decision.outcome.value)
     sets = (
         ("reasons", wanted.reasons, {reason.rule for reason in decision.reasons}),
         ("missing", wanted.missing, {missing.name for missing in decision.missing}),
@@ -72,6 +76,21 @@ def _differences(case: Case, decision: Decision) -> Iterator[Difference]:
         yield Difference("next_status", wanted.next_status, str(decision.next_status))
     if wanted.grade is not None and wanted.grade != decision.grade:
         yield Difference("grade", wanted.grade, str(decision.grade))
+
+
+def _found_differences(case: Case, checked: RecordCheck) -> Iterator[Difference]:
+    wanted = case.expect
+    found = {finding.rule for finding in checked.findings}
+    unclear = {finding.rule for finding in checked.unclear}
+    duties = {duty.rule for duty in checked.duties if duty.holds is Truth.YES}
+    for what, names, got in (("findings", wanted.findings, found), ("duties", wanted.duties, duties)):
+        if names is not None and names != got:
+            yield Difference(what, _listed(names), _listed(got))
+    open_duties = {duty.rule for duty in checked.duties if duty.holds is Truth.UNKNOWN}
+    if lost := (wanted.unclear or frozenset()) - unclear - open_duties:
+        yield Difference("unclear", _listed(lost), _listed(unclear | open_duties))
+    if seen := (wanted.clear or frozenset()) & (found | unclear | duties | open_duties):
+        yield Difference("clear", _listed(wanted.clear or ()), f"not clear: {_listed(seen)}")
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -9,7 +9,16 @@ import typer
 if TYPE_CHECKING:
     from xueji.decide.reading import RawRequest
 
-from xueji.cli.options import DayOption, Engine, FolderOption, Format, FormatOption, LangOption, RegionOption
+from xueji.cli.options import (
+    DayOption,
+    DraftsOption,
+    Engine,
+    FolderOption,
+    Format,
+    FormatOption,
+    LangOption,
+    RegionOption,
+)
 from xueji.cli.words import spoken
 
 EXIT: Final = {"permitted": 0, "refused": 2, "discretion": 3, "undetermined": 4}
@@ -21,6 +30,7 @@ def decide(
     on: DayOption = None,
     engine: Annotated[Engine, typer.Option("--engine", help="The back end that evaluates.")] = Engine.CLOSURES,
     policies: FolderOption = None,
+    drafts: DraftsOption = False,
     format: FormatOption = Format.TABLE,  # noqa: A002 -- the option's name
     lang: LangOption = None,
 ) -> int:
@@ -29,7 +39,7 @@ def decide(
     from xueji.cli.decision import show  # noqa: PLC0415
 
     raw = read_request(request)
-    xueji = load(policies, engine.value)
+    xueji = load(policies, engine.value, drafts=drafts)
     decision = xueji.decide(raw, region, on)
     if format is Format.JSON:
         print(decision.model_dump_json(indent=2))

@@ -40,6 +40,7 @@ FolderOption = Annotated[
     Path | None,
     typer.Option("--policies", metavar="DIR", help="A folder of packs that is not installed, used as well."),
 ]
+DraftsOption = Annotated[bool, typer.Option("--include-drafts", help="Treat drafts as if they were in force: what if?")]
 RegionOption = Annotated[
     str | None, typer.Option("--region", help="A pack's name, or a six-digit division code (GB/T 2260).")
 ]

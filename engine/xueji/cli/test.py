@@ -58,7 +58,8 @@ def _show(results: Iterable["Result"], language: Language) -> None:
             print(f"    {difference.what}: {wanted} {difference.wanted} · {got} {difference.got}")
         for problem in result.error.problems if result.error else ():
             print(f"    {problem.place}: {problem.code}: {problem.message(language)} {problem.hint(language)}")
-        for reason in result.decision.reasons if result.decision else ():
+        reasons = result.decision.reasons if result.decision else result.check.findings if result.check else ()
+        for reason in reasons:
             because = ", ".join(f"{k}={v}" for k, v in reason.because.items()) or ", ".join(
                 f"{m}?" for m in reason.missing
             )
@@ -75,4 +76,5 @@ def _as_json(result: "Result") -> dict[str, object]:
         "differences": [{"what": d.what, "wanted": d.wanted, "got": d.got} for d in result.differences],
         "problems": [p.as_json() for p in result.error.problems] if result.error else [],
         "outcome": result.decision.outcome.value if result.decision else None,
+        "verdict": result.check.verdict.value if result.check else None,
     }

@@ -12,7 +12,7 @@ from xueji.language import syntax as s
 from xueji.model.decision import Duty, Evidence, Step
 from xueji.model.enums import Outcome, Stage, Truth
 from xueji.policy.layer import Policy
-from xueji.policy.rule import DutySpec, Procedure
+from xueji.policy.rule import DutySpec, Procedure, Rule
 
 _KEPT: Final = 256
 """Answers kept for one plan."""
@@ -84,23 +84,32 @@ class Consequences:
     def duties(self, plan: Plan, request: Request, outcome: Outcome) -> Iterator[Duty]:
         """The duties that arise, or may, if the change has this outcome."""
         for bound in plan.duties:
-            spec = bound.rule.duty
-            if spec is not None and outcome in spec.upon and not bound.no(request.facts):
-                yield self.duty(bound, spec, request.facts)
+            if bound.rule.duty is not None and outcome in bound.rule.duty.upon and not bound.no(request.facts):
+                yield self.arising(bound, bound.rule.duty, request.facts)
+        for ready in plan.steps if outcome is not Outcome.REFUSED else ():
+            if ready.yes(request.facts):
+                for spec in ready.procedure.duties:
+                    yield self.duty(ready.procedure, spec, request.facts, (), arises=True)
 
-    def duty(self, bound: Bound, spec: DutySpec, facts: Facts) -> Duty:
+    def arising(self, bound: Bound, spec: DutySpec, facts: Facts) -> Duty:
+        """The duty of a rule that holds, or may hold."""
+        arises = bound.yes(facts)
+        missing = () if arises else self.sources.open_facts(bound.scoped, bound.rule.document, facts)
+        return self.duty(bound.rule, spec, facts, missing, arises=arises)
+
+    def duty(
+        self, norm: Rule | Procedure, spec: DutySpec, facts: Facts, missing: tuple[str, ...], *, arises: bool
+    ) -> Duty:
         """A duty with its last day, or with the facts that keep it open."""
-        rule, arises = bound.rule, bound.yes(facts)
-        missing = () if arises else self.sources.open_facts(bound.scoped, rule.document, facts)
         due, start, length = NO_DUE, facts.get(spec.since), self.length(spec.within, facts.get("student.stage"))
         if spec.within is not None and start is None:
             missing = (*missing, spec.since)
         elif start is not None and length is not None:
-            moment = self.calendar.after(start, length, self.policy.by_id[rule.document].conventions)
+            moment = self.calendar.after(start, length, self.policy.by_id[norm.document].conventions)
             due = due_date(moment, start, length, self.calendar)
         return Duty.made(
-            rule=rule.name, holds=Truth.YES if arises else Truth.UNKNOWN, who=spec.who, what=spec.what, to=spec.to,
-            missing=missing, **due, **self.sources.source_of(rule),
+            rule=norm.name, holds=Truth.YES if arises else Truth.UNKNOWN, who=spec.who, what=spec.what, to=spec.to,
+            missing=missing, **due, **self.sources.source_of(norm),
         )  # fmt: skip
 
     def steps(self, plan: Plan, request: Request, outcome: Outcome) -> Iterator[Step]:
@@ -121,7 +130,7 @@ class Consequences:
                 last = first if moment.certain else self.calendar.after(moment.latest, length, conventions)
                 start, moment = moment.earliest, Moment(first.earliest, last.latest)
                 due = due_date(moment, start, length, self.calendar)
-            yield Step.made(party=party, within=str(length) if length else "", **due, **source)
+            yield Step.made(party=party, within=str(length) if length else "", starts=procedure.starts, **due, **source)
 
 
 def _names(plan: Plan) -> tuple[str, ...]:

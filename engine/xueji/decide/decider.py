@@ -13,9 +13,10 @@ from xueji.calendar import Calendar
 from xueji.decide.explain import Explainer
 from xueji.decide.plan import Bound, Compile, Condition, Grounds, Plan, Test, make
 from xueji.decide.reading import Facts, Request
+from xueji.decide.records import Checker
 from xueji.language.backends import closures
 from xueji.language.truth import Pair
-from xueji.model.decision import Decision
+from xueji.model.decision import Decision, RecordCheck
 from xueji.model.enums import Change, Outcome, Stage
 from xueji.policy.layer import Policy
 
@@ -45,6 +46,7 @@ class Decider:
         self.backend = backend
         self._plans: dict[tuple[Change, str | None], Plan] = {}
         self._explainer = Explainer(policy, calendar, backend.name)
+        self._checker = Checker(policy, calendar, backend.compile_all, self._explainer)
 
     def plan(self, change: Change, stage: str | None) -> Plan:
         """What a change of a stage asks, compiled on first use."""
@@ -58,14 +60,24 @@ class Decider:
     def verdict(self, request: Request) -> Outcome:
         """The outcome alone."""
         facts = request.facts
-        plan = self.plan(request.change, facts.get("student.stage"))
+        plan = self.plan(_change(request), facts.get("student.stage"))
         return judge(plan, facts, request.evidence)
 
     def decide(self, request: Request) -> Decision:
         """The outcome with every reason, what is missing, what to bring, duties, steps and receipt."""
         facts = request.facts
-        plan = self.plan(request.change, facts.get("student.stage"))
+        plan = self.plan(_change(request), facts.get("student.stage"))
         return self._explainer.explain(plan, request, judge(plan, facts, request.evidence))
+
+    def check(self, request: Request) -> RecordCheck:
+        """What a stored record breaks, what cannot be told of it, and the duties it raises."""
+        return self._checker.check(request)
+
+
+def _change(request: Request) -> Change:
+    if request.change is None:
+        raise TypeError("a stored record is checked, not decided")
+    return request.change
 
 
 def judge(plan: Plan, facts: Facts, evidence: frozenset[str] | None) -> Outcome:

@@ -1,9 +1,16 @@
 """Facts that follow from other facts, and facts that cannot all be true."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from xueji.model.enums import GradePosition, SchoolSystem, Stage
+from xueji.model.identifiers import (
+    birth_date,
+    numbers_agree,
+    registration_number_valid,
+    resident_id_valid,
+    school_code_valid,
+)
 from xueji.model.region import scope
 
 _STAGES: Final[Mapping[str, Mapping[str, tuple[int, int]]]] = {
@@ -15,6 +22,11 @@ _STAGES: Final[Mapping[str, Mapping[str, tuple[int, int]]]] = {
 INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
     "student.grade_position": ("student.stage", "student.grade", "school.system"),
     "transfer.scope": ("school.region", "transfer.to_region"),
+    "student.number_valid": ("student.number",),
+    "student.id_valid": ("student.id_number",),
+    "student.id_birth_date": ("student.id_number",),
+    "student.number_matches_id": ("student.number", "student.id_number"),
+    "school.code_valid": ("school.code",),
 }
 """From which facts a derived fact follows."""
 
@@ -23,6 +35,7 @@ def derive(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Add what follows; gives each contradiction as (fact, why)."""
     yield from _position(facts)
     yield from _scope(facts)
+    yield from _identifiers(facts)
     yield from _order(facts)
 
 
@@ -69,6 +82,24 @@ def _scope(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
     stated = facts.setdefault("transfer.scope", derived.value)
     if stated != derived.value:
         yield "transfer.scope", f"{here} → {there} is {derived.value}, not {stated}"
+
+
+_IDENTIFIERS: Final[Mapping[str, Callable[..., object]]] = {
+    "student.number_valid": registration_number_valid, "student.id_valid": resident_id_valid,
+    "student.id_birth_date": birth_date, "student.number_matches_id": numbers_agree,
+    "school.code_valid": school_code_valid,
+}  # fmt: skip
+
+
+def _identifiers(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What the digits of identifiers tell; where they tell nothing, it stays what was given."""
+    for name, told in _IDENTIFIERS.items():
+        given = [facts.get(part) for part in INPUTS[name]]
+        if None in given or (derived := told(*given)) is None:
+            continue
+        stated = facts.setdefault(name, derived)
+        if stated != derived:
+            yield name, f"{' + '.join(INPUTS[name])}: {str(derived).lower()}, not {str(stated).lower()}"
 
 
 _ORDER: Final = (

@@ -55,7 +55,7 @@ class Explainer:
         status = facts.get("student.status")
         return Decision.made(
             outcome=outcome,
-            change=request.change,
+            change=plan.change,
             region=request.region,
             on=request.on,
             grade=grade,
@@ -64,7 +64,7 @@ class Explainer:
             evidence=evidence,
             duties=duties,
             steps=steps,
-            next_status=after(request.change, status) if granted else None,
+            next_status=after(plan.change, status) if granted else None,
             caveats=notes,
             documents=self.documents,
             receipt=self.receipt(request),

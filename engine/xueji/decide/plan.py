@@ -96,20 +96,17 @@ def make(policy: Policy, change: Change, stage: Stage | None, calendar: Calendar
     rules = [rule for rule in policy.rules if change in rule.changes and (stage is None or stage in rule.stages)]
     procedures = [p for p in policy.procedures if change in p.changes and (stage is None or stage in p.stages)]
     bodies = [bind_for(policy, rule.fires, rule.stages, stage) for rule in rules]
-    scoped = [_scoped(rule, body) for rule, body in zip(rules, bodies, strict=True)]
+    wholes = [scoped(rule, body) for rule, body in zip(rules, bodies, strict=True)]
     paths = [bind_for(policy, p.when, p.stages, stage) for p in procedures]
     documents = [*(rule.document for rule in rules), *(procedure.document for procedure in procedures)]
     seen_by_none = [gap for gap in policy.not_seen if change in gap.changes and (stage is None or stage in gap.stages)]
     wheres = [bind_for(policy, gap.when, gap.stages, stage) for gap in seen_by_none]
     times = [policy.by_id[document].conventions for document in (*documents, *(gap.document for gap in seen_by_none))]
-    pairs = compile_all(list(zip((*scoped, *paths, *wheres), times, strict=True)), calendar)
+    pairs = compile_all(list(zip((*wholes, *paths, *wheres), times, strict=True)), calendar)
     gaps = [
         Gap(g, w, p.yes, p.no) for g, w, p in zip(seen_by_none, wheres, pairs[len(pairs) - len(wheres) :], strict=True)
     ]
-    bound = [
-        Bound(r, b, w, p.yes, p.no, *_standing(policy, r, stage))
-        for r, b, w, p in zip(rules, bodies, scoped, pairs, strict=False)
-    ]
+    bound = bind_rules(policy, rules, bodies, wholes, pairs[: len(rules)], stage)
     permits = _of(bound, Force.PERMIT)
     closed_lists = [c for c in policy.closed if change in c.changes and (stage is None or stage in c.stages)]
     lawless = {st: _lawless(policy, change, st) for st in ([stage] if stage else Stage)}
@@ -141,6 +138,21 @@ def make(policy: Policy, change: Change, stage: Stage | None, calendar: Calendar
         stage_matters=stage_matters,
         blocked=bool(delegated) or uncovered or stage_matters,
     )  # fmt: skip
+
+
+def bind_rules(
+    policy: Policy,
+    rules: Sequence[Rule],
+    bodies: Sequence[s.Expression],
+    wholes: Sequence[s.Expression],
+    pairs: Sequence[Pair[Test]],
+    stage: Stage | None,
+) -> list[Bound]:
+    """Rules made ready, each with its condition, the same with its scope, and the tests of the latter."""
+    return [
+        Bound(rule, body, whole, pair.yes, pair.no, *_standing(policy, rule, stage))
+        for rule, body, whole, pair in zip(rules, bodies, wholes, pairs, strict=True)
+    ]
 
 
 def _delegations(lawless: Iterable[tuple[Delegation | None, ...]]) -> tuple[Delegation, ...]:
@@ -203,7 +215,8 @@ def _stage_in(stages: Sequence[Stage]) -> s.Expression:
     return s.OneOf(_STAGE, tuple(stage.value for stage in stages))
 
 
-def _scoped(rule: Rule, body: s.Expression) -> s.Expression:
+def scoped(rule: Rule, body: s.Expression) -> s.Expression:
+    """A rule's condition with the kinds of school it holds for."""
     if not rule.school_kinds:
         return body
     return s.conjunction(s.OneOf(_KIND, tuple(kind.value for kind in rule.school_kinds)), body)

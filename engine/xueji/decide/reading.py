@@ -35,9 +35,12 @@ Facts = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Request:
-    """One change of one student; `evidence` is None where the request says nothing about documents."""
+    """One change of one student, or (`change` None) a stored record to check.
 
-    change: Change
+    `evidence` is None where the request says nothing about documents.
+    """
+
+    change: Change | None
     region: str
     on: date
     facts: Facts
@@ -51,7 +54,7 @@ class Request:
         """
         facts = sorted((n, tuple(sorted(v)) if isinstance(v, frozenset) else v) for n, v in self.facts.items())
         evidence = None if self.evidence is None else sorted(self.evidence)
-        text = repr((self.change.value, self.region, self.on, facts, evidence))
+        text = repr((self.change and self.change.value, self.region, self.on, facts, evidence))
         return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
@@ -163,7 +166,7 @@ def _known(value: object) -> Any:
 
 
 def read(
-    raw: RawRequest, change: Change, region: str, on: date, vocabulary: Vocabulary, evidence: Mapping[str, Any]
+    raw: RawRequest, change: Change | None, region: str, on: date, vocabulary: Vocabulary, evidence: Mapping[str, Any]
 ) -> Request:
     """Type every fact, derive what follows from them; raises `RequestError` with every problem."""
     problems: list[Problem] = []

@@ -6,7 +6,7 @@ from typing import Any, Final
 from xueji.decide.plan import Plan
 from xueji.language.backends.closures import Facts
 from xueji.model.decision import Caveat, Due, Reason, Text
-from xueji.model.enums import Change, Force, Outcome, SourceGrade, Status, Truth
+from xueji.model.enums import Change, DocumentStatus, Force, Outcome, SourceGrade, Status, Truth
 from xueji.policy.document import Document
 from xueji.policy.layer import Policy
 from xueji.policy.rule import NotSeen
@@ -25,6 +25,10 @@ STANDING: Final[Mapping[str, Text]] = {
     ),
     "date-uncertain": Text(
         zh="所据文件的施行日期未经核实", en="the dates in force of a document relied on are not verified"
+    ),
+    "draft": Text(
+        zh="所依据的文件是征求意见稿，并未施行；此结论只回答“如果施行会怎样”",
+        en="a draft is treated as if it were in force: this only answers “what if”",
     ),
     "holidays-unknown": Text(
         zh="涉及尚未公布放假安排的年份，相关日期为暂定",
@@ -123,6 +127,8 @@ def caveats(
     used = {part.document_id for part in parts} | {bound.rule.document for bound in asked}
     if undated := _in_order(policy, {d.id for d in policy.documents if not d.dates_certain} & used):
         yield Caveat(code="date-uncertain", text=STANDING["date-uncertain"], documents=undated)
+    if drafts := _in_order(policy, {d.id for d in policy.documents if d.status is DocumentStatus.DRAFT}):
+        yield Caveat(code="draft", text=STANDING["draft"], documents=drafts)
     waiting = any(r.holds is Truth.UNKNOWN and r.kind in ("rule", "closed") and not r.missing for r in reasons)
     if waiting or True in [part.provisional for part in dated]:
         yield Caveat(code="holidays-unknown", text=STANDING["holidays-unknown"])

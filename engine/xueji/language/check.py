@@ -10,7 +10,7 @@ from xueji.errors import Problem, nearest
 from xueji.language import functions, literals
 from xueji.language import syntax as s
 from xueji.language.parse import Locate, Parsed, parse
-from xueji.language.types import CONDITION, DECIMAL, DURATION, INTEGER, NUMBERS, ORDERED, TEXT, Kind, Type, comparable
+from xueji.language.types import CONDITION, DECIMAL, INTEGER, NUMBERS, ORDERED, TEXT, Kind, Type, comparable
 from xueji.phrases import Code
 
 _COMPARISONS: Mapping[type[ast.cmpop], s.Comparison] = {
@@ -293,4 +293,4 @@ def _kinds_zh(function: functions.Function) -> str:
 
 
 def _wanted(kind: Kind) -> Type | None:
-    return DURATION if kind is Kind.DURATION else Type(kind) if kind is Kind.DATE else None
+    return Type(kind) if kind in literals.CODES else None

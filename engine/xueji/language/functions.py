@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from xueji.language.types import CONDITION, INTEGER, Kind, Type
+from xueji.language.types import CONDITION, DATE, INTEGER, Kind, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,12 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType({
                  "日期在起始日起的时长以内（含本数）"),
         Function("age_on", (_D, _D), ("birth", "day"), INTEGER,
                  "full years of age on a day (周岁)", "某日的周岁"),
+        Function("in_year", (Kind.MONTH_DAY, _D), ("month_day", "day"), DATE,
+                 "that month and day in the year of a date", "某日所在年份的该月该日"),
+        Function("lies_in", (Kind.REGION, Kind.REGION), ("code", "region"), CONDITION,
+                 "the place is the region or part of it", "地区属于该行政区划"),
+        Function("digits", (Kind.TEXT, Kind.INTEGER), ("text", "count"), CONDITION,
+                 "the text is exactly so many digits", "文字恰为若干位数字"),
         Function("any_of", (Kind.SET, Kind.SET), ("set", "list"), CONDITION,
                  "at least one of the list is in the set", "集合含有所列之一"),
         Function("all_of", (Kind.SET, Kind.SET), ("set", "list"), CONDITION,

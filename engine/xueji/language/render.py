@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from xueji.calendar import Duration
+from xueji.calendar import Duration, MonthDay
 from xueji.language import syntax as s
 from xueji.language.types import Kind, Type
 from xueji.phrases import Language
@@ -19,6 +19,9 @@ _ZH_CALLS = {
     "reached": "{0}至{1}达{2}以上",
     "within": "{0}在{1}起{2}以内",
     "age_on": "{1}时的周岁({0})",
+    "in_year": "{1}当年{0}",
+    "lies_in": "{0}属于{1}",
+    "digits": "{0}为{1}位数字",
     "any_of": "{0}含{1}之一",
     "all_of": "{0}含{1}",
     "empty": "{0}为空",
@@ -41,7 +44,7 @@ def value_text(value: s.LiteralValue, kind: Type, language: Language) -> str:
             member = Type(Kind.MEMBER, kind.name, kind.members)
             between = "、" if language == "zh" else ", "
             return between.join(value_text(v, member, language) for v in sorted(value))
-        case Duration():
+        case Duration() | MonthDay():
             return value.zh if language == "zh" else str(value)
         case str() if kind.kind is Kind.MEMBER and language == "zh":
             return kind.term(value)

@@ -5,10 +5,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal as OneWord
 
-from xueji.calendar import Duration
+from xueji.calendar import Duration, MonthDay
 from xueji.language.types import CONDITION, Type
 
-LiteralValue = bool | int | Fraction | str | date | Duration | frozenset[str]
+LiteralValue = bool | int | Fraction | str | date | Duration | MonthDay | frozenset[str]
 Comparison = OneWord["==", "!=", "<", "<=", ">", ">="]
 ArithmeticOperator = OneWord["+", "-", "*"]
 

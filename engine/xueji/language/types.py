@@ -12,6 +12,7 @@ class Kind(Enum):
     DECIMAL = "a number"
     DATE = "a date"
     DURATION = "a length of time"
+    MONTH_DAY = "a month and a day"
     TEXT = "text"
     REGION = "a division code"
     MEMBER = "a value of a closed list"
@@ -26,6 +27,7 @@ class Kind(Enum):
 
 _ZH = {
     Kind.FLAG: "是非事实", Kind.INTEGER: "整数", Kind.DECIMAL: "数", Kind.DATE: "日期", Kind.DURATION: "时间长度",
+    Kind.MONTH_DAY: "月日",
     Kind.TEXT: "文字", Kind.REGION: "行政区划代码", Kind.MEMBER: "枚举值", Kind.SET: "集合", Kind.CONDITION: "条件",
 }  # fmt: skip
 
@@ -57,6 +59,7 @@ INTEGER = Type(Kind.INTEGER)
 DECIMAL = Type(Kind.DECIMAL)
 DATE = Type(Kind.DATE)
 DURATION = Type(Kind.DURATION)
+MONTH_DAY = Type(Kind.MONTH_DAY)
 TEXT = Type(Kind.TEXT)
 REGION = Type(Kind.REGION)
 CONDITION = Type(Kind.CONDITION)

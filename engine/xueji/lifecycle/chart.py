@@ -55,6 +55,9 @@ ARROWS: tuple[Arrow, ...] = (
     Arrow(Change.END_INCOMPLETE, (E, L, S, D, W, C), I),
     Arrow(Change.DECEASE, (P, *_LIVE, W), Status.DECEASED),
     Arrow(Change.CANCEL, (P, *_LIVE, W), Status.CANCELLED),
+    Arrow(Change.DELAY_ENTRY, (P,), SAME),
+    Arrow(Change.DISCLOSE, tuple(Status), SAME),
+    Arrow(Change.REISSUE_CERTIFICATE, (G, C, I), SAME),
 )
 
 CHART: Mapping[Change, Arrow] = MappingProxyType({arrow.change: arrow for arrow in ARROWS})

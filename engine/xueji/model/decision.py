@@ -6,7 +6,7 @@ from typing import Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from xueji.model.enums import Change, Force, Outcome, Party, SourceGrade, Status, Truth
+from xueji.model.enums import Change, Force, Outcome, Party, RecordVerdict, Repair, SourceGrade, Status, Truth
 
 _set: Final = object.__setattr__
 
@@ -90,6 +90,12 @@ class Reason(Sourced):
     remedy: Text | None = None
 
 
+class Finding(Reason):
+    """What a stored record breaks, or may break, and what mends it."""
+
+    repair: Repair | None
+
+
 class Missing(Value):
     """A fact or a document without which the outcome cannot be told, with the rules that ask for it."""
 
@@ -141,12 +147,14 @@ class Step(Due):
 
     party: Party
     within: str
+    starts: Text | None = None
+    """The event from which the first term is counted, declared where the law leaves it open."""
 
 
 class Caveat(Value):
     """Something the reader must know before relying on the answer."""
 
-    code: Literal["source-grade", "not-seen", "date-uncertain", "holidays-unknown", "source-uncertain"]
+    code: Literal["source-grade", "not-seen", "date-uncertain", "holidays-unknown", "source-uncertain", "draft"]
     text: Text
     documents: tuple[str, ...] = ()
 
@@ -186,5 +194,21 @@ class Decision(Value):
     steps: tuple[Step, ...]
     next_status: Status | None
     caveats: tuple[Caveat, ...]
+    documents: tuple[InForce, ...]
+    receipt: Receipt
+
+
+class RecordCheck(Value):
+    """What the law makes of one stored record on a day.
+
+    `findings` surely break an article; of `unclear` it cannot be told, for want of the facts each one names.
+    """
+
+    verdict: RecordVerdict
+    region: str
+    on: date
+    findings: tuple[Finding, ...]
+    unclear: tuple[Finding, ...]
+    duties: tuple[Duty, ...]
     documents: tuple[InForce, ...]
     receipt: Receipt

@@ -83,6 +83,9 @@ class Change(Term):
     END_INCOMPLETE = "end_incomplete", "肄业"
     DECEASE = "decease", "死亡"
     CANCEL = "cancel", "注销"
+    DELAY_ENTRY = "delay_entry", "延缓入学"
+    DISCLOSE = "disclose", "提供学籍信息"
+    REISSUE_CERTIFICATE = "reissue_certificate", "补办学历证明"
 
 
 class LeftBehind(Term):
@@ -147,6 +150,29 @@ class LeaveGround(Term):
     OTHER = "other", "其他"
 
 
+class DelayGround(Term):
+    """延缓或延期事由: why entry or registration is put off."""
+
+    ILLNESS = "illness", "疾病"
+    DISABILITY = "disability", "残疾"
+    FORCE_MAJEURE = "force_majeure", "不可抗力"
+    OTHER = "other", "其他"
+
+
+class DataField(Term):
+    """变更项目: what of a registration's data is to be changed."""
+
+    NAME = "name", "姓名"
+    SEX = "sex", "性别"
+    BIRTH_DATE = "birth_date", "出生日期"
+    ID_NUMBER = "id_number", "身份证件号"
+    HOUSEHOLD = "household", "户籍"
+    RESIDENCE = "residence", "住址"
+    CONTACT = "contact", "联系方式"
+    PHOTO = "photo", "照片"
+    OTHER = "other", "其他"
+
+
 class Applicant(Term):
     """申请人: who asks for the change."""
 
@@ -187,6 +213,15 @@ class Party(Term):
     CENTRAL_SCHOOL = "central_school", "乡镇中心小学"
     LOCAL_COUNTY_AUTHORITY = "local_county_authority", "所在地县级教育行政部门"
     EXAM_BODY = "exam_body", "省级考试管理部门"
+    SENDING_PROVINCE_AUTHORITY = "sending_province_authority", "转出地省级教育行政部门"
+    RECEIVING_PROVINCE_AUTHORITY = "receiving_province_authority", "转入地省级教育行政部门"
+    HIGHER_AUTHORITY = "higher_authority", "上级学籍主管部门"
+    MINISTRY = "ministry", "教育部"
+    GOVERNMENT = "government", "地方人民政府"
+    CLASS_TEACHER = "class_teacher", "班主任"
+    REGISTRAR = "registrar", "学籍管理员"
+    ABSORBING_SCHOOL = "absorbing_school", "并入学校"
+    DESIGNATED_UNIT = "designated_unit", "指定单位"
 
 
 class Force(Term):
@@ -258,3 +293,41 @@ class Topic(Term):
     DROPOUT = "dropout", "辍学"
     WITHDRAWAL = "withdrawal", "退学"
     DEATH = "death", "死亡"
+    CLASS_SIZE = "class_size", "班额与学籍总量"
+    GRADUATION = "graduation", "毕业结业"
+    DATA = "data", "学籍数据"
+
+
+class RecordVerdict(Term):
+    """核查结论: what a check of a stored record comes to; doubtful is what is generally not so, but may be."""
+
+    CLEAN = "clean", "未发现问题"
+    FINDINGS = "findings", "发现问题"
+    DOUBTFUL = "doubtful", "存疑"
+    UNDETERMINED = "undetermined", "无法判定"
+
+
+class Repair(Term):
+    """修复方式: what mends a finding, in the words of the national system where it has one."""
+
+    PROVE = "prove", "佐证"
+    CHANGE = "change", "变更"
+    DELETE = "delete", "删除"
+    FINISH = "finish", "办结待办业务"
+    REPORT = "report", "补报"
+    PLACE = "place", "调整安排"
+
+
+class NotModelled(Term):
+    """未建模原因: why an article, or a part of one, is behind no rule."""
+
+    PURPOSE = "purpose", "立法目的"
+    SCOPE = "scope", "适用范围"
+    ORGANISATIONAL = "organisational", "组织职责"
+    DEFINITION = "definition", "定义，不产生判定"
+    LIABILITY = "liability", "责任条款"
+    TECHNICAL = "technical", "系统与数据标准"
+    NOT_DATA = "not_data", "依据无法作为数据取得"
+    NOT_SEEN = "not_seen", "文本未见"
+    REPEATS = "repeats", "重申上位规定"
+    FINAL = "final", "附则"

@@ -12,14 +12,17 @@ from xueji.errors import Problem, nearest
 from xueji.language import syntax as s
 from xueji.language.check import Names
 from xueji.language.types import DATE, DECIMAL, FLAG, INTEGER, REGION, TEXT, Kind, Type
+from xueji.model.aspects import Aspect
 from xueji.model.decision import Text
 from xueji.model.enums import (
     Bound,
     Change,
     DocumentStatus,
     Force,
+    NotModelled,
     Outcome,
     Party,
+    Repair,
     SchoolKind,
     SourceGrade,
     Stage,
@@ -27,11 +30,13 @@ from xueji.model.enums import (
 )  # fmt: skip
 from xueji.packs.convert import PARAMETER_TYPES, Reader, flag, members, text
 from xueji.packs.source import PathInFile
+from xueji.policy.articles import Articles, Citation, Unmodelled, citations
 from xueji.policy.document import Document
 from xueji.policy.parameter import Declaration, ParameterValue
 from xueji.policy.rule import Closed, Delegation, DutySpec, NotSeen, Procedure, Rule
 from xueji.vocabulary import ENTITY_TERMS, FactEntry, core
 
+UNKNOWN = "unknown"
 FORCES = tuple(force.value for force in (Force.FORBID, Force.DISCOURAGE, Force.REQUIRE, Force.PERMIT, Force.OBLIGE))
 _FACT_TYPES: Mapping[str, Type] = {
     "flag": FLAG, "count": INTEGER, "date": DATE, "text": TEXT, "region": REGION, "share": DECIMAL,
@@ -64,7 +69,9 @@ def declarations(reader: Reader) -> Iterator[Declaration]:
         kind = PARAMETER_TYPES[entry["type"]]
         schema = reader.schema((*path, "schema"), entry.get("schema") or {}, name, kind.kind)
         title = text(entry["title"]) or Text(zh=name, en=name)
-        yield Declaration(name, title, Topic(entry["topic"]), kind, schema, document, reader.source.key_place(path))
+        yield Declaration(
+            name, title, Topic(entry["topic"]), aspect(entry), kind, schema, document, reader.source.key_place(path)
+        )
 
 
 def evidence(reader: Reader) -> dict[str, Text]:
@@ -123,6 +130,7 @@ class Builder:
         conventions = head.get("conventions") or {}
         self.id, self.grade = head["id"], SourceGrade(head["grade"])
         self.stages = members(Stage, head["stages"])
+        self.articles = self.read_articles()
         return Document(
             id=self.id,
             title=text(head["title"]) or Text(zh="", en=""),
@@ -146,7 +154,9 @@ class Builder:
             closed=tuple(self.closed()),
             not_seen=tuple(self.not_seen()),
             delegations=tuple(self.delegations()),
-            not_modelled={k: v for k, v in ((k, text(v)) for k, v in (data.get("not_modelled") or {}).items()) if v},
+            not_modelled=tuple(self.not_modelled()),
+            articles=self.articles,
+            place_name=text(head.get("place")),
             evidence=self.own.evidence,
             facts=tuple(self.own.facts.values()),
             digest=hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest(),
@@ -167,8 +177,40 @@ class Builder:
         for index, entry in enumerate(self.reader.data.get(key) or ()):
             yield (key, index), entry
 
-    def norm(self, entry: Mapping[str, Any]) -> dict[str, Any]:
+    def read_articles(self) -> Articles | None:
+        """How many articles the text has; None where the document does not say."""
+        head = self.reader.data["document"].get("articles")
+        if head is None:
+            return None
+        path: PathInFile = ("document", "articles")
+        count = None if head["count"] == UNKNOWN else self.reader.count((*path, "count"), head["count"])
+        parts: dict[str, dict[int, int]] = {"paragraphs": {}, "items": {}}
+        for kind, found in parts.items():
+            for article, number in (head.get(kind) or {}).items():
+                cited = self.cited((*path, kind, article), article)
+                if len(cited) == 1 and (read := self.reader.count((*path, kind, article), number)):
+                    found[cited[0].article] = read
+        return Articles(count, parts["paragraphs"], parts["items"])
+
+    def cited(self, path: PathInFile, key: str) -> tuple[Citation, ...]:
+        """What a key of the ledger cites."""
+        found = citations(key)
+        if not found:
+            self.reader.source.problems.append(Problem("bad-article", self.reader.source.key_place(path), key))
+        return found
+
+    def not_modelled(self) -> Iterator[Unmodelled]:
+        """Read the articles that are behind no rule, with the reasons."""
+        for key, entry in (self.reader.data.get("not_modelled") or {}).items():
+            cited = self.cited(("not_modelled", key), key)
+            yield Unmodelled(cited, NotModelled(entry["reason"]), text(entry.get("note")))
+
+    def norm(self, path: PathInFile, entry: Mapping[str, Any]) -> dict[str, Any]:
         """What every norm has: scope, article and how sure we are of it."""
+        articles = self.articles or Articles()
+        for cited in citations(entry["article"]):
+            if not articles.has(cited):
+                self.reader.problem("unknown-article", (*path, "article"), cited.text)
         return {
             "document": self.id,
             "stages": members(Stage, entry.get("stages")) or self.stages,
@@ -196,7 +238,7 @@ class Builder:
                 yield ParameterValue(
                     name=name, value=value, type=declaration.type, presumption=entry.get("force") == "presumption",
                     bound=bound, replaces=entry.get("replaces") or "",
-                    place=self.reader.source.place(path), **self.norm(entry),
+                    place=self.reader.source.place(path), **self.norm(path, entry),
                 )  # fmt: skip
 
     def rules(self) -> Iterator[Rule]:
@@ -209,15 +251,30 @@ class Builder:
             read = [self.fires(path, entry, Force(other)) for other in written]
             fires, evidence = read[0] if read else (s.NEVER, ())
             duty = self.duty((*path, "oblige"), entry["oblige"]) if force is Force.OBLIGE else None
+            record = flag(entry.get("record"), False)
+            self.triggered(path, entry, force, record=record)
             yield Rule(
                 id=entry["id"], title=text(entry["title"]) or Text(zh="", en=""),
-                changes=members(Change, entry["change"]), force=force, fires=fires,
+                changes=members(Change, entry.get("change")), force=force, fires=fires, record=record,
+                repair=Repair(entry["repair"]) if entry.get("repair") else None, aspect=aspect(entry),
                 school_kinds=members(SchoolKind, entry.get("school_kinds")),
                 binding=flag(entry.get("binding"), False),
                 replaces=tuple(entry.get("replaces") or ()), evidence=evidence, duty=duty,
                 remedy=text(entry.get("remedy")),
-                place=self.reader.source.place(path), **self.norm(entry),
+                place=self.reader.source.place(path), **self.norm(path, entry),
             )  # fmt: skip
+
+    def triggered(self, path: PathInFile, entry: Mapping[str, Any], force: Force, *, record: bool) -> None:
+        """Note what is wrong with what sets a rule off: a change or a record, and a repair for what a record shows."""
+        key_place = self.reader.source.key_place
+        if not entry.get("change") and not record:
+            self.reader.source.problems.append(Problem("missing-key", key_place(path), "change"))
+        if record and (
+            force is Force.PERMIT or (isinstance(entry.get(force.value), Mapping) and force is Force.REQUIRE)
+        ):
+            self.reader.source.problems.append(Problem("not-on-record", key_place((*path, force.value)), force.value))
+        elif record and force is not Force.OBLIGE and not entry.get("repair"):
+            self.reader.source.problems.append(Problem("missing-key", key_place(path), "repair"))
 
     def fires(self, path: PathInFile, entry: Mapping[str, Any], force: Force) -> tuple[s.Expression, tuple[str, ...]]:
         """Read when the rule bears on the outcome, and the evidence it asks for; never, where that cannot be read."""
@@ -264,6 +321,17 @@ class Builder:
             upon=members(Outcome, entry.get("upon")) or (Outcome.PERMITTED, Outcome.DISCRETION, Outcome.UNDETERMINED),
         )  # fmt: skip
 
+    def accompanying(self, path: PathInFile, entry: Mapping[str, Any]) -> Iterator[DutySpec]:
+        """Read what goes with a procedure: publication for a time, and what holds where it has not ended in time."""
+        for key, length in (("publicity", "within"), ("fallback", "after")):
+            if act := entry.get(key):
+                yield DutySpec(
+                    who=Party(act["who"]), what=text(act["what"]) or Text(zh="", en=""),
+                    to=members(Party, act.get("to")),
+                    within=self.reader.length((*path, key, length), act[length], self.names), since="request.on",
+                    upon=(Outcome.PERMITTED, Outcome.DISCRETION, Outcome.UNDETERMINED),
+                )  # fmt: skip
+
     def procedures(self) -> Iterator[Procedure]:
         """Read the procedures."""
         for path, entry in self.items("procedures"):
@@ -271,8 +339,9 @@ class Builder:
                 id=entry["id"], changes=members(Change, entry["change"]), when=self.when(path, entry),
                 steps=tuple(Party(step) for step in entry["steps"]),
                 each_within=self.reader.length((*path, "each_within"), entry.get("each_within"), self.names),
-                replaces=tuple(entry.get("replaces") or ()),
-                place=self.reader.source.place(path), **self.norm(entry),
+                replaces=tuple(entry.get("replaces") or ()), starts=text(entry.get("starts")),
+                duties=tuple(self.accompanying(path, entry)), aspect=aspect(entry),
+                place=self.reader.source.place(path), **self.norm(path, entry),
             )  # fmt: skip
 
     def closed(self) -> Iterator[Closed]:
@@ -280,7 +349,8 @@ class Builder:
         for path, entry in self.items("closed"):
             yield Closed(
                 changes=members(Change, entry["change"]), title=text(entry["title"]) or Text(zh="", en=""),
-                remedy=text(entry.get("remedy")), place=self.reader.source.place(path), **self.norm(entry),
+                remedy=text(entry.get("remedy")), aspect=aspect(entry),
+                place=self.reader.source.place(path), **self.norm(path, entry),
             )  # fmt: skip
 
     def not_seen(self) -> Iterator[NotSeen]:
@@ -289,7 +359,8 @@ class Builder:
             when = self.reader.condition((*path, "when"), entry["when"], self.names) if "when" in entry else s.ALWAYS
             if when is not None:
                 yield NotSeen(
-                    self.id, members(Change, entry["change"]), members(Stage, entry.get("stages")) or self.stages,
+                    entry.get("id") or "", self.id,
+                    members(Change, entry["change"]), members(Stage, entry.get("stages")) or self.stages,
                     text(entry["what"]) or Text(zh="", en=""), when, flag(entry.get("decisive"), False),
                     self.reader.date((*path, "from"), entry.get("from")), self.reader.source.place(path),
                 )  # fmt: skip
@@ -299,5 +370,10 @@ class Builder:
         for path, entry in self.items("delegates"):
             yield Delegation(
                 changes=members(Change, entry["change"]), title=text(entry["title"]) or Text(zh="", en=""),
-                place=self.reader.source.place(path), **self.norm(entry),
+                place=self.reader.source.place(path), **self.norm(path, entry),
             )  # fmt: skip
+
+
+def aspect(entry: Mapping[str, Any]) -> Aspect | None:
+    """What a norm is about, None where it does not say."""
+    return Aspect(entry["aspect"]) if entry.get("aspect") else None

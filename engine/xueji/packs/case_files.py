@@ -20,27 +20,37 @@ from xueji.vocabulary import Vocabulary
 class Expectation:
     """What a case wants; None where it does not say."""
 
-    outcome: Outcome
+    outcome: Outcome | None
     reasons: frozenset[str] | None
     missing: frozenset[str] | None
     duties: frozenset[str] | None
     due: tuple[str, ...] | None
     next_status: str | None
     grade: str | None
+    findings: frozenset[str] | None
+    unclear: frozenset[str] | None
+    clear: frozenset[str] | None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every rule it speaks of."""
+        sets = (self.reasons, self.duties, self.findings, self.unclear, self.clear)
+        return frozenset().union(*(names for names in sets if names))
 
 
 @dataclass(frozen=True)
 class Case:
-    """One case in one region: the request as written, and what must come out."""
+    """One case in one region: the request (`change` None: the record) as written, and what must come out."""
 
     pack: str
     name: Text
     region: str
     on: date
-    change: Change
+    change: Change | None
     facts: Mapping[str, Any]
     evidence: tuple[str, ...] | None
     demo: bool
+    drafts: bool
     expect: Expectation
     source: Source = field(compare=False)
     path: PathInFile = field(compare=False)
@@ -52,7 +62,9 @@ class Case:
 
     def request(self, vocabulary: Vocabulary) -> dict[str, Any]:
         """The request as JSON would hold it: numbers and flags of the file's text made numbers and flags."""
-        data: dict[str, Any] = {"change": self.change.value, "region": self.region, "on": self.on.isoformat()}
+        data: dict[str, Any] = {"region": self.region, "on": self.on.isoformat()}
+        if self.change is not None:
+            data["change"] = self.change.value
         for entity, part in self.facts.items():
             if isinstance(part, Mapping):
                 data[entity] = {name: _typed(value, f"{entity}.{name}", vocabulary) for name, value in part.items()}
@@ -91,16 +103,38 @@ def _cases(pack: str, source: Source, data: Mapping[str, Any]) -> Iterator[Case]
         path: PathInFile = ("cases", index)
         on = reader.date((*path, "on"), entry["on"]) or date.min
         wanted = entry["expect"]
+        source.problems.extend(_misplaced(source, path, entry))
+        change = Change(entry["change"]) if "change" in entry else None
         expect = Expectation(
-            Outcome(wanted["outcome"]), _set(wanted, "reasons"), _set(wanted, "missing"), _set(wanted, "duties"),
+            Outcome(wanted["outcome"]) if "outcome" in wanted else None,
+            _set(wanted, "reasons"), _set(wanted, "missing"), _set(wanted, "duties"),
             tuple(wanted["due"]) if "due" in wanted else None, wanted.get("next_status"), wanted.get("grade"),
+            _set(wanted, "findings"), _set(wanted, "unclear"), _set(wanted, "clear"),
         )  # fmt: skip
         evidence = tuple(entry["evidence"]) if "evidence" in entry else None
         for region in entry["region"]:
             yield Case(
-                pack, text(entry["name"]) or Text(zh="", en=""), region, on, Change(entry["change"]),
-                entry.get("facts") or {}, evidence, flag(entry.get("demo"), False), expect, source, path,
+                pack, text(entry["name"]) or Text(zh="", en=""), region, on, change,
+                entry.get("facts") or {}, evidence, flag(entry.get("demo"), False), flag(entry.get("drafts"), False),
+                expect, source, path,
             )  # fmt: skip
+
+
+_OF_CHANGES = ("reasons", "missing", "due", "next_status", "grade", "outcome")
+_OF_RECORDS = ("findings", "unclear", "clear")
+
+
+def _misplaced(source: Source, path: PathInFile, entry: Mapping[str, Any]) -> Iterator[Problem]:
+    """A case is of a change, with an outcome, or of a record, with findings; never of both."""
+    record, wanted = flag(entry.get("record"), False), entry["expect"]
+    if record is ("change" in entry):
+        yield Problem("missing-key", source.key_place(path), "change")
+    if not record and "outcome" not in wanted:
+        yield Problem("missing-key", source.key_place((*path, "expect")), "outcome")
+    for key in _OF_CHANGES if record else _OF_RECORDS:
+        if key in wanted:
+            allowed = {"allowed": ", ".join((*(_OF_RECORDS if record else _OF_CHANGES), "duties"))}
+            yield Problem("unknown-key", source.key_place((*path, "expect", key)), key, allowed)
 
 
 def _set(wanted: Mapping[str, Any], key: str) -> frozenset[str] | None:

@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 
 from cerberus import Validator
 
-from xueji.calendar import Duration, Unit
+from xueji.calendar import Duration, MonthDay, Unit
 from xueji.errors import Problem, nearest
 from xueji.language import literals
 from xueji.language.check import Names, read_condition
 from xueji.language.syntax import Expression
-from xueji.language.types import DATE, DECIMAL, DURATION, INTEGER, Kind, Type
+from xueji.language.types import DATE, DECIMAL, DURATION, INTEGER, MONTH_DAY, Kind, Type
 from xueji.model.decision import Text
 from xueji.model.region import division_code
 from xueji.model.values import read_date, read_share
@@ -23,7 +23,11 @@ from xueji.phrases import Code
 from xueji.policy.parameter import Declaration, ParameterData
 
 E = TypeVar("E", bound=Enum)
-PARAMETER_TYPES: Mapping[str, Type] = {"duration": DURATION, "count": INTEGER, "share": DECIMAL, "date": DATE}
+_MOST_ARTICLES = 200
+PARAMETER_TYPES: Mapping[str, Type] = {
+    "duration": DURATION, "count": INTEGER, "share": DECIMAL, "date": DATE,
+    "month_day": MONTH_DAY,
+}  # fmt: skip
 
 
 class Reader:
@@ -47,6 +51,13 @@ class Reader:
         if text is not None and found is None:
             self.problem("bad-date", path, text)
         return found
+
+    def count(self, path: PathInFile, text: str) -> int | None:
+        """Read a whole number of articles, paragraphs or items."""
+        if not (text.isascii() and text.isdigit() and 0 < int(text[:4]) < _MOST_ARTICLES):
+            self.wrong(path, text, Kind.INTEGER.value, Kind.INTEGER.zh)
+            return None
+        return int(text)
 
     def region(self, path: PathInFile, text: str) -> str:
         """Read a six-digit division code."""
@@ -133,6 +144,7 @@ _WANTED: Mapping[Kind, tuple[str, str]] = {
     Kind.INTEGER: (Kind.INTEGER.value, Kind.INTEGER.zh), Kind.DATE: (Kind.DATE.value, Kind.DATE.zh),
     Kind.DECIMAL: ("a share between 0 and 1", "0 到 1 之间的比例"),
     Kind.DURATION: (Kind.DURATION.value, Kind.DURATION.zh),
+    Kind.MONTH_DAY: (Kind.MONTH_DAY.value, Kind.MONTH_DAY.zh),
 }  # fmt: skip
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
@@ -155,7 +167,7 @@ def _parameter(text: str, kind: Kind) -> ParameterData | None:
         except ValueError:
             return None
     found = literals.read(text, kind)
-    return found if isinstance(found, Duration) else None
+    return found if isinstance(found, (Duration, MonthDay)) else None
 
 
 def _limit(text: str, kind: Kind) -> ParameterData | str | None:

@@ -10,7 +10,7 @@ from xueji.model.region import lies_in
 from xueji.policy.document import Document
 from xueji.policy.layer import boundaries, in_force
 from xueji.policy.parameter import ParameterValue
-from xueji.policy.rule import Procedure, Rule
+from xueji.policy.rule import NotSeen, Procedure, Rule
 
 
 def problems(documents: Sequence[Document], *, complete: bool = True, sound: bool = True) -> list[Problem]:
@@ -62,7 +62,9 @@ def _references(document: Document, documents: Sequence[Document]) -> Iterator[P
         target = known.get(old)
         if target and target.region != document.region:
             yield from _elsewhere(document, document.place, target, target.place)
-    yield from _parts(document, known, document.rules, {r.name: r for d in documents for r in d.rules})
+    rules: dict[str, Rule | Procedure | NotSeen] = {r.name: r for d in documents for r in d.rules}
+    gaps = {gap.name: gap for d in documents for gap in d.not_seen if gap.id}
+    yield from _parts(document, known, document.rules, rules | gaps)
     yield from _parts(document, known, document.procedures, {p.name: p for d in documents for p in d.procedures})
     for value in document.values:
         if value.replaces:
@@ -71,9 +73,9 @@ def _references(document: Document, documents: Sequence[Document]) -> Iterator[P
 
 def _parts(
     document: Document, known: Mapping[str, Document],
-    parts: Iterable[Rule | Procedure], targets: Mapping[str, Rule | Procedure],
+    parts: Iterable[Rule | Procedure], targets: Mapping[str, Rule | Procedure | NotSeen],
 ) -> Iterator[Problem]:  # fmt: skip
-    """A rule replaces a rule, a procedure a procedure, of the same region or a wider one."""
+    """A rule replaces a rule or closes a gap, a procedure a procedure, of the same region or a wider one."""
     for part in parts:
         for name in part.replaces:
             target = targets.get(name)
@@ -81,7 +83,7 @@ def _parts(
                 yield Problem("unknown-rule", part.place, name, suggestion=nearest(name, targets))
             elif not lies_in(document.region, known[target.document].region):
                 yield from _elsewhere(document, part.place, known[target.document], target.place)
-            elif not ({*part.changes} & {*target.changes} and {*part.stages} & {*target.stages}):
+            elif not ({*part.triggers} & {*target.triggers} and {*part.stages} & {*target.stages}):
                 details = {"document": target.document}
                 yield Problem("replaces-nothing", part.place, part.name, details, also=(target.place,))
             elif _kinds(part) < _kinds(target):
@@ -89,7 +91,7 @@ def _parts(
                 yield Problem("narrower-replacement", part.place, part.name, details, also=(target.place,))
 
 
-def _kinds(part: Rule | Procedure) -> set[SchoolKind]:
+def _kinds(part: Rule | Procedure | NotSeen) -> set[SchoolKind]:
     return set(part.school_kinds if isinstance(part, Rule) and part.school_kinds else SchoolKind)
 
 

@@ -7,12 +7,15 @@ from typing import Any
 from cerberus import Validator, errors
 
 from xueji.errors import Place, Problem, nearest
+from xueji.model.aspects import Aspect
 from xueji.model.enums import (
     Bound,
     Change,
     DocumentStatus,
+    NotModelled,
     Outcome,
     Party,
+    Repair,
     SchoolKind,
     SourceGrade,
     Stage,
@@ -42,6 +45,11 @@ def _spread(value: Any) -> Any:
     return {"zh": value, "en": value} if isinstance(value, str) else value
 
 
+def _reason(value: Any) -> Any:
+    """A reason may stand alone."""
+    return {"reason": value} if isinstance(value, str) else value
+
+
 TEXT: Schema = {
     "type": "dict", "coerce": _spread,
     "schema": {"zh": {"type": "string", "required": True, "empty": False, "maxlength": 5_000},
@@ -62,6 +70,8 @@ GRADE: Schema = {"type": "string", "allowed": _among(SourceGrade)}
 ARTICLE: Schema = {**WORD, "required": True}
 IDENTIFIER: Schema = {"type": "string", "regex": _ID, "required": True, "maxlength": 100}
 
+ASPECT: Schema = {"type": "string", "allowed": _among(Aspect)}
+_COUNTS: Schema = {"type": "dict", "valuesrules": WORD}
 DOCUMENT: Schema = {
     "id": IDENTIFIER,
     "title": {**TEXT, "required": True},
@@ -79,12 +89,18 @@ DOCUMENT: Schema = {
     "status": {"type": "string", "allowed": _among(DocumentStatus)},
     "conventions": {"type": "dict", "schema": {"count_starting_day": FLAG, "shift_to_working_day": FLAG}},
     "source": TEXT,
+    "place": TEXT,
+    "articles": {
+        "type": "dict",
+        "schema": {"count": {**WORD, "required": True}, "paragraphs": _COUNTS, "items": _COUNTS},
+    },
 }  # fmt: skip
 
 DECLARATION: Schema = {
     "title": {**TEXT, "required": True},
     "topic": {"type": "string", "allowed": _among(Topic), "required": True},
-    "type": {"type": "string", "allowed": ["duration", "count", "share", "date"], "required": True},
+    "type": {"type": "string", "allowed": ["duration", "count", "share", "date", "month_day"], "required": True},
+    "aspect": ASPECT,
     "schema": {"type": "dict"},
 }
 FACT: Schema = {
@@ -122,7 +138,10 @@ _NORM: Schema = {"stages": STAGES, "grade": GRADE, "certain": FLAG, "note": TEXT
 RULE: Schema = {
     "id": IDENTIFIER,
     "title": {**TEXT, "required": True},
-    "change": {**CHANGES, "required": True},
+    "change": CHANGES,
+    "record": FLAG,
+    "repair": {"type": "string", "allowed": _among(Repair)},
+    "aspect": ASPECT,
     "when": CONDITION,
     "forbid": CONDITION,
     "discourage": CONDITION,
@@ -135,17 +154,30 @@ RULE: Schema = {
     "remedy": TEXT,
     **_NORM,
 }
+_ACT: Schema = {
+    "who": {"type": "string", "allowed": _among(Party), "required": True},
+    "what": {**TEXT, "required": True},
+    "to": DUTY["to"],
+}
 PROCEDURE: Schema = {
     "id": IDENTIFIER,
     "change": {**CHANGES, "required": True},
+    "aspect": ASPECT,
     "when": CONDITION,
+    "starts": TEXT,
+    "fallback": {"type": "dict", "schema": {**_ACT, "after": {**WORD, "required": True}}},
+    "publicity": {"type": "dict", "schema": {**_ACT, "within": {**WORD, "required": True}}},
     "steps": {"type": "list", "required": True, "minlength": 1, "schema": {"type": "string", "allowed": _among(Party)}},
     "each_within": WORD,
     "replaces": WORDS,
     **_NORM,
 }
-CLOSED: Schema = {"change": {**CHANGES, "required": True}, "title": {**TEXT, "required": True}, "remedy": TEXT, **_NORM}
+CLOSED: Schema = {
+    "change": {**CHANGES, "required": True}, "title": {**TEXT, "required": True}, "aspect": ASPECT, "remedy": TEXT,
+    **_NORM,
+}  # fmt: skip
 NOT_SEEN: Schema = {
+    "id": {**IDENTIFIER, "required": False},
     "change": {**CHANGES, "required": True},
     "what": {**TEXT, "required": True},
     "when": CONDITION,
@@ -153,6 +185,10 @@ NOT_SEEN: Schema = {
     "from": WORD,
     "stages": STAGES,
 }
+UNMODELLED: Schema = {
+    "type": "dict", "coerce": _reason,
+    "schema": {"reason": {"type": "string", "allowed": _among(NotModelled), "required": True}, "note": TEXT},
+}  # fmt: skip
 DELEGATION: Schema = {"change": {**CHANGES, "required": True}, "title": {**TEXT, "required": True}, **_NORM}
 
 
@@ -177,20 +213,25 @@ FILE: Schema = {
     "closed": _many(CLOSED),
     "not_seen": _many(NOT_SEEN),
     "delegates": _many(DELEGATION),
-    "not_modelled": {"type": "dict", "valuesrules": TEXT},
+    "not_modelled": {"type": "dict", "valuesrules": UNMODELLED},
 }
 CASE: Schema = {
     "name": {**TEXT, "required": True},
     "region": {**WORDS, "required": True},
     "on": {**WORD, "required": True},
-    "change": {"type": "string", "allowed": _among(Change), "required": True},
+    "change": {"type": "string", "allowed": _among(Change)},
+    "record": FLAG,
+    "drafts": FLAG,
     "facts": {"type": "dict", "allow_unknown": True},
     "evidence": {"type": "list", "schema": WORD},
     "demo": FLAG,
     "expect": {
         "type": "dict", "required": True,
         "schema": {
-            "outcome": {"type": "string", "allowed": _among(Outcome), "required": True},
+            "outcome": {"type": "string", "allowed": _among(Outcome)},
+            "findings": {"type": "list", "schema": WORD},
+            "unclear": {"type": "list", "schema": WORD},
+            "clear": {"type": "list", "schema": WORD},
             "reasons": {"type": "list", "schema": WORD},
             "missing": {"type": "list", "schema": WORD},
             "duties": {"type": "list", "schema": WORD},

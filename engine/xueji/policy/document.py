@@ -1,6 +1,6 @@
 """One regulation as a value: what it says of itself, and all it contains."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,6 +9,7 @@ from xueji.errors import Place
 from xueji.model.decision import Text
 from xueji.model.enums import Change, DocumentStatus, Force, Layer, SourceGrade, Stage
 from xueji.model.region import layer
+from xueji.policy.articles import Articles, Entry, Unmodelled, ledger
 from xueji.policy.parameter import Declaration, ParameterValue
 from xueji.policy.rule import Closed, Delegation, NotSeen, Procedure, Rule
 from xueji.vocabulary import FactEntry
@@ -40,7 +41,9 @@ class Document:
     closed: tuple[Closed, ...]
     not_seen: tuple[NotSeen, ...]
     delegations: tuple[Delegation, ...]
-    not_modelled: Mapping[str, Text]
+    not_modelled: tuple[Unmodelled, ...]
+    articles: Articles | None
+    place_name: Text | None
     evidence: Mapping[str, Text]
     facts: tuple[FactEntry, ...]
     digest: str
@@ -51,13 +54,32 @@ class Document:
         """Nation, province, city or county."""
         return layer(self.region)
 
-    def in_force(self, on: date) -> bool:
-        """Say whether the document's own dates cover a day; a draft is never in force."""
-        return self.begun(on) and (self.until is None or on <= self.until)
+    def in_force(self, on: date, *, drafts: bool = False) -> bool:
+        """Say whether the document's own dates cover a day; a draft is never in force, unless one asks “what if”."""
+        return self.begun(on, drafts=drafts) and (self.until is None or on <= self.until)
 
-    def begun(self, on: date) -> bool:
+    def begun(self, on: date, *, drafts: bool = False) -> bool:
         """Say whether the document has come into force by a day, even if it has run out since."""
-        return self.status is DocumentStatus.ISSUED and self.since <= on
+        return (drafts or self.status is DocumentStatus.ISSUED) and self.since <= on
+
+    @property
+    def norms(self) -> Iterator[tuple[str, str]]:
+        """What rests on an article, by name, with what it cites."""
+        for rule in self.rules:
+            yield rule.name, rule.article
+        for procedure in self.procedures:
+            yield procedure.name, procedure.article
+        for value in self.values:
+            yield f"policy.{value.name}", value.article
+        for listed in self.closed:
+            yield f"{self.id}/closed-{listed.changes[0]}", listed.article
+        for left in self.delegations:
+            yield f"{self.id}/delegated-{left.changes[0]}", left.article
+
+    @property
+    def ledger(self) -> tuple[Entry, ...]:
+        """Every article accounted for: what rests on it, or why nothing does."""
+        return ledger(self.articles or Articles(), self.norms, self.not_modelled)
 
     def speaks_of(self, change: Change, stage: Stage) -> bool:
         """Say whether it is known what the regulation makes of a change for a stage.

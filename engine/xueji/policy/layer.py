@@ -13,11 +13,11 @@ from typing import TypeVar
 from xueji.errors import LayerError, Problem
 from xueji.language.syntax import Literal, parameters_in
 from xueji.model.decision import Text
-from xueji.model.enums import Change, Force, Stage
+from xueji.model.enums import Force, Stage
 from xueji.model.region import chain
 from xueji.policy.document import Document
 from xueji.policy.parameter import Declaration, ParameterValue, looser
-from xueji.policy.rule import Closed, Delegation, NotSeen, Procedure, Rule
+from xueji.policy.rule import RECORD, Closed, Delegation, NotSeen, Procedure, Rule
 from xueji.vocabulary import Vocabulary, core
 
 
@@ -69,17 +69,21 @@ class Policy:
         return declared.title.zh if declared else self.vocabulary.term(name)
 
 
-def in_force(documents: Iterable[Document], region: str, on: date) -> Policy:
-    """Layer the documents that apply in a region on a day; raises `LayerError` with every contradiction found."""
+def in_force(documents: Iterable[Document], region: str, on: date, *, drafts: bool = False) -> Policy:
+    """Layer the documents that apply in a region on a day; raises `LayerError` with every contradiction found.
+
+    With `drafts`, drafts count as if they had come into force on their day: the answer to “what if”.
+    """
     places = chain(region)
     known = sorted((d for d in documents if d.region in places), key=lambda d: (places.index(d.region), d.since, d.id))
     # what has been replaced stays so when its successor runs out
-    superseded = {old for d in known if d.begun(on) for old in d.replaces}
-    active = [d for d in known if d.in_force(on) and d.id not in superseded]
+    superseded = {old for d in known if d.begun(on, drafts=drafts) for old in d.replaces}
+    active = [d for d in known if d.in_force(on, drafts=drafts) and d.id not in superseded]
     problems = [*_equal_documents(active, on)]
     values = _values(active, on, problems)
-    rules, procedures = _rules(active, on, problems), _procedures(active, on, problems)
-    gaps = tuple(part for d in active for part in d.not_seen if part.since is None or part.since <= on)
+    open_gaps = [gap for d in active for gap in d.not_seen if gap.since is None or gap.since <= on]
+    rules, gaps = _rules(active, open_gaps, on, problems)
+    procedures = _procedures(active, on, problems)
     closed = tuple(part for d in active for part in d.closed)
     problems += _without_value(rules, procedures, gaps, closed, values, region)
     if problems:
@@ -168,7 +172,10 @@ def _beyond(value: ParameterValue, binding: ParameterValue) -> Problem | None:
     )
 
 
-def _rules(active: Sequence[Document], on: date, problems: list[Problem]) -> tuple[Rule, ...]:
+def _rules(
+    active: Sequence[Document], gaps: Iterable[NotSeen], on: date, problems: list[Problem]
+) -> tuple[tuple[Rule, ...], tuple[NotSeen, ...]]:
+    """The rules that are not set aside by others, and the gaps that none closes."""
     rules = [rule for document in active for rule in document.rules]
     by_name = {rule.name: rule for rule in rules}
     regions = {document.id: document.region for document in active}
@@ -177,7 +184,7 @@ def _rules(active: Sequence[Document], on: date, problems: list[Problem]) -> tup
         for target in (by_name[old] for old in rule.replaces if old in by_name):
             if target.binding and regions[rule.document] != regions[target.document]:
                 problems.append(Problem("binding-replaced", rule.place, target.name, also=(target.place,)))
-    return tuple(_left(rules, replaced))
+    return tuple(_left(rules, replaced)), tuple(_left(gaps, replaced))
 
 
 def _procedures(active: Sequence[Document], on: date, problems: list[Problem]) -> tuple[Procedure, ...]:
@@ -205,41 +212,43 @@ def _procedures(active: Sequence[Document], on: date, problems: list[Problem]) -
 
 def _replaced(
     parts: Sequence[Rule] | Sequence[Procedure], regions: Mapping[str, str], on: date, problems: list[Problem]
-) -> dict[str, set[tuple[Change, Stage]]]:
-    """Collect what is set aside, for which changes and stages; two claims of one region on the same are an error."""
-    claims: dict[tuple[str, str, Change, Stage], Rule | Procedure] = {}
+) -> dict[str, set[tuple[str, Stage]]]:
+    """Collect what is set aside, for which triggers and stages; two claims of one region on the same are an error."""
+    claims: dict[tuple[str, str, str, Stage], Rule | Procedure] = {}
     reported: set[tuple[str, str]] = set()
     for part in parts:
-        for old, change, stage in product(part.replaces, part.changes, part.stages):
-            first = claims.setdefault((old, regions[part.document], change, stage), part)
+        for old, trigger, stage in product(part.replaces, part.triggers, part.stages):
+            first = claims.setdefault((old, regions[part.document], trigger, stage), part)
             apart = first.name not in part.replaces and part.name not in first.replaces
             if first is not part and apart and (old, part.name) not in reported:
                 reported.add((old, part.name))
                 day = {"day": on.isoformat()}
                 problems.append(Problem("conflicting-replacements", part.place, old, day, also=(first.place,)))
-    found: dict[str, set[tuple[Change, Stage]]] = {}
-    for old, _, change, stage in claims:
-        found.setdefault(old, set()).add((change, stage))
+    found: dict[str, set[tuple[str, Stage]]] = {}
+    for old, _, trigger, stage in claims:
+        found.setdefault(old, set()).add((trigger, stage))
     return found
 
 
-P = TypeVar("P", Rule, Procedure)
+P = TypeVar("P", Rule, Procedure, NotSeen)
 
 
-def _left(parts: Sequence[P], replaced: Mapping[str, set[tuple[Change, Stage]]]) -> Iterator[P]:
-    """Give what is left of rules or procedures for the changes and stages for which they are not replaced."""
+def _left(parts: Iterable[P], replaced: Mapping[str, set[tuple[str, Stage]]]) -> Iterator[P]:
+    """Give what is left of parts for the triggers and stages for which they are not replaced."""
     for part in parts:
         gone = replaced.get(part.name)
         if gone is None:
             yield part
             continue
-        changes: dict[tuple[Stage, ...], list[Change]] = {}
-        for change in part.changes:
-            stages = tuple(stage for stage in part.stages if (change, stage) not in gone)
-            changes.setdefault(stages, []).append(change)
-        for stages, kept in changes.items():
+        triggers: dict[tuple[Stage, ...], list[str]] = {}
+        for trigger in part.triggers:
+            stages = tuple(stage for stage in part.stages if (trigger, stage) not in gone)
+            triggers.setdefault(stages, []).append(trigger)
+        for stages, kept in triggers.items():
             if stages:
-                yield dataclasses.replace(part, changes=tuple(kept), stages=stages)
+                changes = tuple(change for change in part.changes if change in kept)
+                left = dataclasses.replace(part, changes=changes, stages=stages)
+                yield dataclasses.replace(left, record=RECORD in kept) if isinstance(left, Rule) else left
 
 
 def _without_value(
@@ -258,7 +267,8 @@ def _without_value(
         for value in soft.values() if strong else ():
             yield Problem("rule-stronger-than-value", rule.place, value.name, also=(value.place,))
     for procedure in procedures:
-        spans = [procedure.each_within] if isinstance(procedure.each_within, str) else []
+        lengths = (procedure.each_within, *(duty.within for duty in procedure.duties))
+        spans = [length for length in lengths if isinstance(length, str)]
         yield from _missing((*parameters_in(procedure.when), *spans), procedure, values, region)
     for gap in gaps:
         yield from _missing(parameters_in(gap.when), gap, values, region)

@@ -6,14 +6,15 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from xueji.calendar import Duration, Unit
+from xueji.calendar import Duration, MonthDay, Unit
 from xueji.errors import Place
 from xueji.language.syntax import Literal
 from xueji.language.types import Type
+from xueji.model.aspects import Aspect
 from xueji.model.decision import Text
 from xueji.model.enums import Bound, SourceGrade, Stage, Topic
 
-ParameterData = int | Fraction | Duration | date
+ParameterData = int | Fraction | Duration | date | MonthDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Declaration:
     name: str
     title: Text
     topic: Topic
+    aspect: Aspect | None
     type: Type
     schema: Mapping[str, Any]
     document: str

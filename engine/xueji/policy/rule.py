@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from xueji.calendar import Duration
 from xueji.errors import Place
 from xueji.language.syntax import Expression
+from xueji.model.aspects import Aspect
 from xueji.model.decision import Text
-from xueji.model.enums import Change, Force, Outcome, Party, SchoolKind, SourceGrade, Stage
+from xueji.model.enums import Change, Force, Outcome, Party, Repair, SchoolKind, SourceGrade, Stage
+
+RECORD: Final = "record"
+"""What sets a rule off where it is no change: a look at a stored record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,8 @@ class Rule:
 
     `fires` is the condition under which it bears on the outcome: a prohibition is met, a requirement is *not* met, a
     permission's ground is there, a duty arises. For a requirement of documents it is when they are required at all.
+
+    A rule of `record` is read on stored records: where it fires it is a finding, which `repair` mends.
     """
 
     id: str
@@ -50,6 +57,9 @@ class Rule:
     duty: DutySpec | None
     remedy: Text | None
     note: Text | None
+    record: bool
+    repair: Repair | None
+    aspect: Aspect | None
     place: Place = field(compare=False)
 
     @property
@@ -57,10 +67,19 @@ class Rule:
         """The full name: `document/rule`."""
         return f"{self.document}/{self.id}"
 
+    @property
+    def triggers(self) -> tuple[str, ...]:
+        """What sets the rule off: changes, or a look at a stored record."""
+        return (*self.changes, RECORD) if self.record else self.changes
+
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """The parties of a change in their order; each has `each_within` from the day it is its turn."""
+    """The parties of a change in their order; each has `each_within` from the day it is its turn.
+
+    `starts` declares the event the first term runs from, where the law leaves it open; `duties` are what goes with the
+    procedure: publication, and what holds where it fails.
+    """
 
     id: str
     document: str
@@ -74,12 +93,20 @@ class Procedure:
     certain: bool
     note: Text | None
     replaces: tuple[str, ...]
+    starts: Text | None
+    duties: tuple[DutySpec, ...]
+    aspect: Aspect | None
     place: Place = field(compare=False)
 
     @property
     def name(self) -> str:
         """The full name: `document/procedure`."""
         return f"{self.document}/{self.id}"
+
+    @property
+    def triggers(self) -> tuple[str, ...]:
+        """The changes it belongs to."""
+        return self.changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +122,18 @@ class Closed:
     certain: bool
     note: Text | None
     remedy: Text | None
+    aspect: Aspect | None
     place: Place = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class NotSeen:
-    """A part of the law nobody here has read; where `when` holds and it is `decisive`, only a refusal can be told."""
+    """A part of the law nobody here has read; where `when` holds and it is `decisive`, only a refusal can be told.
 
+    A gap with an `id` can be closed by a rule of a narrower region that replaces it.
+    """
+
+    id: str
     document: str
     changes: tuple[Change, ...]
     stages: tuple[Stage, ...]
@@ -110,6 +142,16 @@ class NotSeen:
     decisive: bool
     since: date | None
     place: Place = field(compare=False)
+
+    @property
+    def name(self) -> str:
+        """The full name: `document/gap`, nothing where it has no name of its own."""
+        return f"{self.document}/{self.id}" if self.id else ""
+
+    @property
+    def triggers(self) -> tuple[str, ...]:
+        """The changes it bears on."""
+        return self.changes
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Any, Final
 
 from xueji import calendar as time
@@ -112,14 +113,14 @@ class Closures:
         return Value(number)
 
     def function(self, name: str, arguments: Sequence[Value]) -> Value:
-        """`age_on`, the one function that gives a value."""
+        """The functions that give a value: a number of years, a day."""
         work, (one, other) = _VALUES[name], (argument.get for argument in arguments)
 
-        def number(facts: Facts) -> int | None:
+        def found(facts: Facts) -> Any:
             a, b = one(facts), other(facts)
             return None if a is None or b is None else work(a, b)
 
-        return Value(number)
+        return Value(found)
 
     def compare(self, operator: Comparison, left: Value, right: Value) -> Pair[Test]:
         """A comparison; unknown where an operand is missing."""
@@ -156,7 +157,7 @@ class Closures:
         """A function that gives a condition."""
         if name in _PERIODS:
             return self._period(name, arguments)
-        gets, test = tuple(argument.get for argument in arguments), _SETS[name]
+        gets, test = tuple(argument.get for argument in arguments), _TESTS[name]
 
         def answer(facts: Facts) -> bool | None:
             values = [get(facts) for get in gets]
@@ -180,11 +181,26 @@ class Closures:
         return Pair(yes, no)
 
 
-_VALUES: Final[Mapping[str, Callable[..., int]]] = {"age_on": time.age_on}
+@cache
+def _prefix(region: str) -> str:
+    """What the division codes (GB/T 2260) of all places of a region begin with: two digits a level."""
+    while region.endswith("00"):
+        region = region[:-2]
+    return region
+
+
+def _lies_in(code: str, region: str) -> bool | None:
+    """Yes or no; nothing where the code names a wider place than the region, in which it may lie or not."""
+    return True if code.startswith(region) else None if region.startswith(code) else False
+
+
+_VALUES: Final[Mapping[str, Callable[..., Any]]] = {"age_on": time.age_on, "in_year": time.in_year}
 _PERIODS: Final[Mapping[str, Callable[..., bool | None]]] = {
     "exceeds": time.exceeds, "reached": time.reached, "within": time.within,
 }  # fmt: skip
-_SETS: Final[Mapping[str, Callable[..., bool]]] = {
+_TESTS: Final[Mapping[str, Callable[..., bool | None]]] = {
+    "lies_in": lambda code, region: _lies_in(_prefix(code), _prefix(region)),
+    "digits": lambda text, count: len(text) == count and text.isascii() and text.isdigit(),
     "any_of": lambda given, wanted: not given.isdisjoint(wanted),
     "all_of": lambda given, wanted: given >= wanted,
     "empty": lambda given: not given,
