@@ -7,14 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from xueji.calendar import Calendar
+from xueji.cases.coverage import Coverage
 from xueji.cases.run import Result, raw, run
+from xueji.cases.suggest import suggest
 from xueji.decide import reading
 from xueji.decide.decider import CLOSURES, Backend, Decider
 from xueji.decide.standing import built_in
-from xueji.errors import EngineUnavailableError, Place, Problem, RequestError, UsageError, nearest
+from xueji.errors import EngineUnavailableError, Place, Problem, ProblemsError, RequestError, UsageError, nearest
+from xueji.language.syntax import atoms
+from xueji.language.translate import bind
 from xueji.model import region as regions_of
 from xueji.model.decision import Decision, RecordCheck
-from xueji.model.enums import Change
+from xueji.model.enums import Change, Truth
 from xueji.model.values import read_date
 from xueji.packs import registry
 from xueji.packs.case_files import Case
@@ -23,6 +27,7 @@ from xueji.packs.load import load as load_packs
 from xueji.packs.load import regions
 from xueji.policy.document import Document
 from xueji.policy.layer import Policy, in_force
+from xueji.policy.rule import Rule
 from xueji.vocabulary import Vocabulary, core
 
 ENGINES = ("closures", "durable")
@@ -196,6 +201,30 @@ class Xueji:
         for case in cases:
             engine = self.what_if if case.drafts else self
             yield run(case, engine.decide, engine.check, self._vocabulary(case))
+
+    def coverage(self, cases: Iterable[Case]) -> Coverage:
+        """What the cases show of every rule; cases that cannot be read show nothing."""
+        found = Coverage(self.documents)
+        for case in cases:
+            engine = self.what_if if case.drafts else self
+            try:
+                request = engine.request(raw(case, self._vocabulary(case)), record=case.change is None)
+            except ProblemsError:
+                continue
+            found.add(engine.decider(request.region, request.on), request, drafts=case.drafts)
+        return found
+
+    def suggestion(self, rule: Rule, part: int | None, truth: Truth) -> tuple[date, dict[str, Any]] | None:
+        """A day and facts for which a rule, or one atom of its condition, would come out as wanted."""
+        document = next(d for d in self.documents if d.id == rule.document)
+        day = max(document.since, date(2024, 9, 5))
+        day = min(day, document.until) if document.until else day
+        policy = in_force(self.documents, document.region, day, drafts=True)
+        stage = rule.stages[0]
+        tree = bind(rule.fires, policy.literals(stage))
+        wanted = tree if part is None else atoms(tree)[part]
+        found = suggest(tree, wanted, truth, day, self.calendar, document.conventions)
+        return None if found is None else (day, {"student.stage": stage.value, **found})
 
     def case_problems(self, cases: Iterable[Case]) -> Iterator[Problem]:
         """What is wrong with cases themselves: facts, regions and evidence that do not exist; rules nobody has."""

@@ -49,7 +49,7 @@ def rules(
         for r in _chosen(xueji, region, on)
         if change is None or change in {w for c in r.changes for w in (c.value, c.zh)}
     ]
-    term = _terms(xueji)
+    term = terms(xueji)
     if format is Format.JSON:
         print_json([_as_json(rule, term) for rule in found])
     else:
@@ -73,7 +73,8 @@ def _chosen(xueji: "Xueji", region: str | None, on: date | None) -> list["Rule"]
     return [rule for document in documents for rule in document.rules]
 
 
-def _terms(xueji: "Xueji") -> Any:
+def terms(xueji: "Xueji") -> Any:
+    """The Chinese term of every fact and parameter of every pack, by name."""
     from xueji.vocabulary import core  # noqa: PLC0415 -- as above
 
     vocabulary = core().extended(fact for document in xueji.documents for fact in document.facts)

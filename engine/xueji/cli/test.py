@@ -1,6 +1,6 @@
 """`xueji test`: the officers' own cases."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +11,7 @@ from xueji.phrases import Language
 
 if TYPE_CHECKING:
     from xueji.cases.run import Result
+    from xueji.packs.hooks import PackFolder
 
 
 def test(
@@ -23,18 +24,13 @@ def test(
     """Run the cases of the packs (cases/*.yaml) and show every difference; no case at all is a failure."""
     from xueji.assemble import Xueji, packs_of  # noqa: PLC0415 -- `--help` must not load the engine
     from xueji.cli.output import print_json  # noqa: PLC0415
-    from xueji.errors import PackError, Place, Problem, UsageError, nearest  # noqa: PLC0415
+    from xueji.errors import PackError, Place, Problem  # noqa: PLC0415
     from xueji.packs.case_files import read_cases  # noqa: PLC0415
     from xueji.packs.load import load as load_packs  # noqa: PLC0415
 
     packs = packs_of(policies)
-    for name in names or ():
-        known = [pack.name for pack in packs]
-        if name not in known:
-            near = nearest(name, known)
-            raise UsageError(f"no pack is called “{name}”" + (f"; did you mean “{near}”?" if near else ""))
+    chosen = chosen_packs(packs, names)
     xueji = Xueji(load_packs(packs), engine=engine.value)
-    chosen = [pack for pack in packs if not names or pack.name in names]
     results = list(xueji.run_cases(read_cases(chosen)))
     if not results:
         place = Place(str(chosen[0].folder) if chosen else "policies")
@@ -45,6 +41,18 @@ def test(
     else:
         _show(results, language)
     return 0 if all(result.passed for result in results) else 1
+
+
+def chosen_packs(packs: Sequence["PackFolder"], names: Sequence[str] | None) -> list["PackFolder"]:
+    """The packs of these names, all where none is given; raises `UsageError` for a name that is none."""
+    from xueji.errors import UsageError, nearest  # noqa: PLC0415 -- as above
+
+    known = [pack.name for pack in packs]
+    for name in names or ():
+        if name not in known:
+            near = nearest(name, known)
+            raise UsageError(f"no pack is called “{name}”" + (f"; did you mean “{near}”?" if near else ""))
+    return [pack for pack in packs if not names or pack.name in names]
 
 
 def _show(results: Iterable["Result"], language: Language) -> None:

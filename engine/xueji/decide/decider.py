@@ -15,9 +15,10 @@ from xueji.decide.plan import Bound, Compile, Condition, Grounds, Plan, Test, ma
 from xueji.decide.reading import Facts, Request
 from xueji.decide.records import Checker
 from xueji.language.backends import closures
+from xueji.language.syntax import Expression
 from xueji.language.truth import Pair
 from xueji.model.decision import Decision, RecordCheck
-from xueji.model.enums import Change, Outcome, Stage
+from xueji.model.enums import Change, Outcome, Stage, Truth
 from xueji.policy.layer import Policy
 
 
@@ -56,6 +57,20 @@ class Decider:
             found = make(self.policy, change, known, self.calendar, self.backend.compile_all)
             self._plans[change, stage] = found
         return found
+
+    def asked(self, request: Request) -> tuple[Bound, ...]:
+        """Every rule a request, or a record, is held to, made ready for the student's stage."""
+        stage = request.facts.get("student.stage")
+        if request.change is None:
+            checks = self._checker.plan(stage)
+            return (*checks.findings, *checks.duties)
+        plan = self.plan(request.change, stage)
+        return (*plan.refusals, *plan.discouragements, *plan.permits, *plan.evidence, *plan.duties)
+
+    def truth(self, tree: Expression, document: str, facts: Facts) -> Truth:
+        """The truth of a part of a condition under a document's conventions, by the reference back end."""
+        found = self._explainer.truth(tree, document, facts)
+        return Truth.UNKNOWN if found is None else Truth.YES if found else Truth.NO
 
     def verdict(self, request: Request) -> Outcome:
         """The outcome alone."""

@@ -118,6 +118,17 @@ def children(node: Expression) -> tuple[Expression, ...]:
             return ()
 
 
+def atoms(node: Expression) -> tuple[Expression, ...]:
+    """The smallest conditions of a condition, in the order they are written; constants are none."""
+    match node:
+        case Literal():
+            return ()
+        case Not() | All() | Any():
+            return tuple(atom for part in children(node) for atom in atoms(part))
+        case _:
+            return (node,)
+
+
 def facts_in(node: Expression) -> tuple[str, ...]:
     """The names of the facts a tree speaks of, each once, in the order they are written."""
     here = (node.name,) if isinstance(node, Fact) else ()

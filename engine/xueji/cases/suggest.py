@@ -1,0 +1,81 @@
+"""Facts for what no case has shown yet: a search over the values a condition itself speaks of, and their neighbours."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import islice, product
+from typing import Any
+
+from xueji.calendar import Calendar, Conventions, Duration
+from xueji.language import syntax as s
+from xueji.language.backends.closures import compile_condition
+from xueji.language.types import Kind
+from xueji.model.enums import Truth
+
+Facts = Mapping[str, Any]
+MOST_TRIED = 20_000
+"""Combinations of values tried for one suggestion."""
+_DAY = timedelta(days=1)
+_PLACES = ("110000", "440100")
+
+
+def suggest(
+    tree: s.Expression, part: s.Expression, truth: Truth, on: date, calendar: Calendar, conventions: Conventions
+) -> dict[str, Any] | None:
+    """Find facts for which a part of a bound condition comes out as wanted; None where the search finds none."""
+    facts = [node for node in _nodes(tree) if isinstance(node, s.Fact) and node.name != "request.on"]
+    kinds = {fact.name: fact for fact in facts}
+    values = [[*_candidates(fact, tree, on, calendar, conventions), None] for fact in kinds.values()]
+    test = compile_condition(part, calendar, conventions)
+    for chosen in islice(product(*values), MOST_TRIED):
+        given = {name: value for name, value in zip(kinds, chosen, strict=True) if value is not None}
+        tried: Facts = {**given, "request.on": on}
+        if (Truth.YES if test.yes(tried) else Truth.NO if test.no(tried) else Truth.UNKNOWN) is truth:
+            return given
+    return None
+
+
+def _nodes(tree: s.Expression) -> Iterator[s.Expression]:
+    yield tree
+    for part in s.children(tree):
+        yield from _nodes(part)
+
+
+def _candidates(
+    fact: s.Fact, tree: s.Expression, on: date, calendar: Calendar, conventions: Conventions
+) -> Sequence[Any]:
+    """Values worth trying for one fact: those the condition compares with, and just beside them."""
+    literals = [node for node in _nodes(tree) if isinstance(node, s.Literal)]
+    listed = [value for node in _nodes(tree) if isinstance(node, s.OneOf) for value in node.values]
+    constants = [*(node.value for node in literals), *listed]
+    match fact.type.kind:
+        case Kind.FLAG:
+            return [True, False]
+        case Kind.MEMBER:
+            return [en for en, _ in fact.type.members]
+        case Kind.SET:
+            return [frozenset({en}) for en, _ in fact.type.members] + [frozenset()]
+        case Kind.INTEGER:
+            found = {n for v in constants if isinstance(v, int) and not isinstance(v, bool) for n in (v, v - 1, v + 1)}
+            return sorted(n for n in found | {1, 2} if n >= 0)
+        case Kind.DECIMAL:
+            shares = [Fraction(v) for v in constants if isinstance(v, (Fraction, int)) and not isinstance(v, bool)]
+            return sorted({v for share in shares for v in (share, share / 2, (share + 1) / 2)} or {Fraction(1, 2)})
+        case Kind.REGION:
+            return [*dict.fromkeys(v for v in constants if isinstance(v, str) and v.isdigit()), *_PLACES]
+        case Kind.DATE:
+            return _days(constants, on, calendar, conventions)
+        case _:
+            texts = [v for v in constants if isinstance(v, str)]
+            counts = [v for v in constants if isinstance(v, int) and not isinstance(v, bool)]
+            return [*texts, *("1" * count for count in counts), "其他"]
+
+
+def _days(constants: Sequence[Any], on: date, calendar: Calendar, conventions: Conventions) -> list[date]:
+    """Days before and after the request, and those on which a length the condition names has just run out or not."""
+    found = {on, on - _DAY, on + _DAY, *(v for v in constants if isinstance(v, date))}
+    for length in (v for v in constants if isinstance(v, Duration)):
+        span = calendar.after(on, length, conventions).latest - on
+        found |= {on - span - n * _DAY for n in (-1, 0, 1, 4)} | {on + span + n * _DAY for n in (-1, 0, 1, 4)}
+        found |= {on - span / 2}
+    return sorted(found)
