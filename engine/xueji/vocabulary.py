@@ -41,26 +41,46 @@ class FactEntry:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Every fact conditions and requests may speak of in one place."""
+    """Every fact conditions and requests may speak of in one place; `base` is what it extends."""
 
     entries: Mapping[str, FactEntry]
+    base: "Vocabulary | None" = None
+
+    @cached_property
+    def _added(self) -> tuple[FactEntry, ...]:
+        known = self.base.entries if self.base else {}
+        return tuple(entry for name, entry in self.entries.items() if known.get(name) is not entry)
+
+    @cached_property
+    def _short(self) -> Mapping[str, tuple[str, ...]]:
+        """Every Chinese term without its entity, with the facts it may mean."""
+        found = dict(self.base._short) if self.base else {}
+        for entry in self._added:
+            found[entry.zh] = tuple(dict.fromkeys((*found.get(entry.zh, ()), entry.name)))
+        return found
 
     @cached_property
     def aliases(self) -> Mapping[str, str]:
         """Every way to write a fact, with its name: that name, 学生.学籍状态, and 学籍状态 where it is unique."""
-        found: dict[str, str] = {}
-        short: dict[str, list[str]] = {}
-        for name, entry in self.entries.items():
-            found[name] = name
-            found[f"{ENTITY_TERMS[entry.entity]}.{entry.zh}"] = name
-            short.setdefault(entry.zh, []).append(name)
-        return found | {zh: names[0] for zh, names in short.items() if len(names) == 1}
+        found = dict(self.base.aliases) if self.base else {}
+        for entry in self._added:
+            found[entry.name] = found[f"{ENTITY_TERMS[entry.entity]}.{entry.zh}"] = entry.name
+        for zh in {entry.zh for entry in self._added}:
+            names = self._short[zh]
+            found.pop(zh, None)
+            if len(names) == 1:
+                found[zh] = names[0]
+        return found
+
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        """Every way to write a fact, with the fact as conditions hold it."""
+        return {alias: Fact(name, self.entries[name].type) for alias, name in self.aliases.items()}
 
     def names(self, parameters: Mapping[str, Type], terms: Mapping[str, str]) -> Names:
         """What the checker needs: these facts, and parameters with their types and Chinese terms."""
-        facts = {alias: Fact(name, self.entries[name].type) for alias, name in self.aliases.items()}
         known = {name: Parameter(name, kind) for name, kind in parameters.items()}
-        return Names(facts, known | {terms[name]: parameter for name, parameter in known.items()})
+        return Names(self.facts, known | {terms[name]: parameter for name, parameter in known.items()})
 
     def term(self, name: str) -> str:
         """The Chinese term of a fact, or the name itself."""
@@ -70,7 +90,7 @@ class Vocabulary:
     def extended(self, more: Iterable[FactEntry]) -> "Vocabulary":
         """Give this vocabulary with the facts of a pack."""
         added = {entry.name: entry for entry in more}
-        return Vocabulary({**self.entries, **added}) if added else self
+        return Vocabulary({**self.entries, **added}, self) if added else self
 
 
 ENTITY_TERMS: Mapping[str, str] = {entity.key: entity.zh for entity in ENTITIES}

@@ -21,6 +21,9 @@ def rules(
     change: Annotated[
         str | None, typer.Option("--change", help="Only rules about this change: transfer, leave …")
     ] = None,
+    matrix: Annotated[
+        bool, typer.Option("--matrix", help="All regions side by side on the day given with --on, as Markdown.")
+    ] = False,
     vocabulary: Annotated[bool, typer.Option("--vocabulary", help="The facts and functions instead.")] = False,
     policies: FolderOption = None,
     format: FormatOption = Format.TABLE,  # noqa: A002 -- the option's name
@@ -42,6 +45,8 @@ def rules(
             console().print(_vocabulary_table(facts, language))
             console().print(_function_table(language))
         return 0
+    if matrix:
+        return _matrix(xueji, region, on, format, language)
     if change is not None and change not in {word for c in Change for word in (c.value, c.zh)}:
         raise UsageError(f"no change is called “{change}”; there are {', '.join(c.value for c in Change)}")
     found = [
@@ -54,6 +59,24 @@ def rules(
         print_json([_as_json(rule, term) for rule in found])
     else:
         console().print(_table(found, term, language))
+    return 0
+
+
+def _matrix(xueji: "Xueji", region: str | None, on: date | None, format: Format, language: Language) -> int:  # noqa: A002 -- as above
+    from xueji.cli.matrix import as_json, markdown  # noqa: PLC0415 -- as above
+    from xueji.cli.output import print_json  # noqa: PLC0415
+    from xueji.compare.matrix import matrix  # noqa: PLC0415
+    from xueji.errors import UsageError  # noqa: PLC0415
+
+    if on is None:
+        raise UsageError("--matrix needs a day: --on 2024-09-01")
+    regions = [region] if region else list(dict.fromkeys(d.region for d in xueji.documents))
+    policies = [xueji.policy(code, on) for code in regions]
+    rows = matrix(policies)
+    if format is Format.JSON:
+        print_json(as_json(policies, rows))
+    else:
+        print(markdown(policies, rows, language))
     return 0
 
 

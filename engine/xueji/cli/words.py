@@ -34,6 +34,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "force": ("效力", "force"),
     "source": ("依据", "source"),
     "what": ("内容", "what it says"),
+    "aspect": ("事项", "matter"),
     "triggered": ("触发", "triggered"),
     "not_triggered": ("未触发", "not triggered"),
     "unknown": ("不明", "unknown"),

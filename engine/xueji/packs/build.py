@@ -33,7 +33,7 @@ from xueji.packs.source import PathInFile
 from xueji.policy.articles import Articles, Citation, Unmodelled, citations
 from xueji.policy.document import Document
 from xueji.policy.parameter import Declaration, ParameterValue
-from xueji.policy.rule import Closed, Delegation, DutySpec, NotSeen, Procedure, Rule
+from xueji.policy.rule import Closed, Delegation, DutySpec, NotSeen, Procedure, Rule, uses
 from xueji.vocabulary import ENTITY_TERMS, FactEntry, core
 
 UNKNOWN = "unknown"
@@ -260,7 +260,7 @@ class Builder:
                 school_kinds=members(SchoolKind, entry.get("school_kinds")),
                 binding=flag(entry.get("binding"), False),
                 replaces=tuple(entry.get("replaces") or ()), evidence=evidence, duty=duty,
-                remedy=text(entry.get("remedy")),
+                remedy=text(entry.get("remedy")), uses=uses(fires, duty.within if duty else None),
                 place=self.reader.source.place(path), **self.norm(path, entry),
             )  # fmt: skip
 
@@ -335,12 +335,14 @@ class Builder:
     def procedures(self) -> Iterator[Procedure]:
         """Read the procedures."""
         for path, entry in self.items("procedures"):
+            when, duties = self.when(path, entry), tuple(self.accompanying(path, entry))
+            each = self.reader.length((*path, "each_within"), entry.get("each_within"), self.names)
             yield Procedure(
-                id=entry["id"], changes=members(Change, entry["change"]), when=self.when(path, entry),
-                steps=tuple(Party(step) for step in entry["steps"]),
-                each_within=self.reader.length((*path, "each_within"), entry.get("each_within"), self.names),
+                id=entry["id"], changes=members(Change, entry["change"]), when=when,
+                steps=tuple(Party(step) for step in entry["steps"]), each_within=each,
+                uses=uses(when, each, *(duty.within for duty in duties)),
                 replaces=tuple(entry.get("replaces") or ()), starts=text(entry.get("starts")),
-                duties=tuple(self.accompanying(path, entry)), aspect=aspect(entry),
+                duties=duties, aspect=aspect(entry),
                 place=self.reader.source.place(path), **self.norm(path, entry),
             )  # fmt: skip
 
@@ -362,7 +364,7 @@ class Builder:
                     entry.get("id") or "", self.id,
                     members(Change, entry["change"]), members(Stage, entry.get("stages")) or self.stages,
                     text(entry["what"]) or Text(zh="", en=""), when, flag(entry.get("decisive"), False),
-                    self.reader.date((*path, "from"), entry.get("from")), self.reader.source.place(path),
+                    self.reader.date((*path, "from"), entry.get("from")), uses(when), self.reader.source.place(path),
                 )  # fmt: skip
 
     def delegations(self) -> Iterator[Delegation]:

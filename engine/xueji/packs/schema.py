@@ -21,6 +21,7 @@ from xueji.model.enums import (
     Stage,
     Topic,
 )  # fmt: skip
+from xueji.packs.quick import Check, Doubt, checker
 from xueji.packs.source import PathInFile, Source
 from xueji.phrases import Code
 
@@ -288,7 +289,7 @@ class _Shape(Validator):  # type: ignore[misc] # as above
         self._found = _Unsorted(found)
 
 
-_PREPARED: dict[int, Validator] = {}
+_PREPARED: dict[int, tuple[Validator, Check]] = {}
 
 
 def shape(source: Source, schema: Schema) -> tuple[dict[str, Any] | None, list[Problem]]:
@@ -297,7 +298,13 @@ def shape(source: Source, schema: Schema) -> tuple[dict[str, Any] | None, list[P
         place = source.place(())
         wanted = {"wanted": _TYPES["dict"][0], "wanted_zh": _TYPES["dict"][1]}
         return None, [] if source.problems else [Problem("wrong-type", place, source.file, wanted)]
-    validator = _PREPARED.setdefault(id(schema), _Shape(schema))
+    if id(schema) not in _PREPARED:
+        _PREPARED[id(schema)] = _Shape(schema), checker(schema)
+    validator, quick = _PREPARED[id(schema)]
+    try:
+        return quick(source.data), []
+    except Doubt:
+        pass
     data = validator.validated(source.data, always_return_document=True)
     found = (problem for error in validator._errors for problem in _problems(error, source, schema))
     return data, list(found)

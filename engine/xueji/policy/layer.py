@@ -11,7 +11,7 @@ from itertools import product
 from typing import TypeVar
 
 from xueji.errors import LayerError, Problem
-from xueji.language.syntax import Literal, parameters_in
+from xueji.language.syntax import Literal
 from xueji.model.decision import Text
 from xueji.model.enums import Force, Stage
 from xueji.model.region import chain
@@ -258,20 +258,16 @@ def _without_value(
     """Find rules that speak of a parameter nobody has given, or forbid by one the law gives only as a presumption."""
     listed = tuple(closed)
     for rule in rules:
-        spans = [rule.duty.within] if rule.duty and isinstance(rule.duty.within, str) else []
-        used = (*parameters_in(rule.fires), *spans)
-        yield from _missing(used, rule, values, region)
+        yield from _missing(rule.uses, rule, values, region)
         only_ground = rule.force is Force.PERMIT and any(c.document == rule.document for c in listed)
         strong = rule.force in (Force.FORBID, Force.REQUIRE) or only_ground
-        soft = {v.name: v for v in (values.get((n, s)) for n in used for s in rule.stages) if v and v.presumption}
+        soft = {v.name: v for v in (values.get((n, s)) for n in rule.uses for s in rule.stages) if v and v.presumption}
         for value in soft.values() if strong else ():
             yield Problem("rule-stronger-than-value", rule.place, value.name, also=(value.place,))
     for procedure in procedures:
-        lengths = (procedure.each_within, *(duty.within for duty in procedure.duties))
-        spans = [length for length in lengths if isinstance(length, str)]
-        yield from _missing((*parameters_in(procedure.when), *spans), procedure, values, region)
+        yield from _missing(procedure.uses, procedure, values, region)
     for gap in gaps:
-        yield from _missing(parameters_in(gap.when), gap, values, region)
+        yield from _missing(gap.uses, gap, values, region)
 
 
 def _missing(

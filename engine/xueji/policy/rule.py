@@ -6,7 +6,7 @@ from typing import Final
 
 from xueji.calendar import Duration
 from xueji.errors import Place
-from xueji.language.syntax import Expression
+from xueji.language.syntax import Expression, parameters_in
 from xueji.model.aspects import Aspect
 from xueji.model.decision import Text
 from xueji.model.enums import Change, Force, Outcome, Party, Repair, SchoolKind, SourceGrade, Stage
@@ -60,6 +60,8 @@ class Rule:
     record: bool
     repair: Repair | None
     aspect: Aspect | None
+    uses: tuple[str, ...]
+    """The parameters its condition and its term rest on."""
     place: Place = field(compare=False)
 
     @property
@@ -96,6 +98,8 @@ class Procedure:
     starts: Text | None
     duties: tuple[DutySpec, ...]
     aspect: Aspect | None
+    uses: tuple[str, ...]
+    """The parameters its condition and its terms rest on."""
     place: Place = field(compare=False)
 
     @property
@@ -141,6 +145,8 @@ class NotSeen:
     when: Expression
     decisive: bool
     since: date | None
+    uses: tuple[str, ...]
+    """The parameters `when` rests on."""
     place: Place = field(compare=False)
 
     @property
@@ -167,3 +173,8 @@ class Delegation:
     certain: bool
     note: Text | None
     place: Place = field(compare=False)
+
+
+def uses(condition: Expression, *lengths: Duration | str | None) -> tuple[str, ...]:
+    """The parameters that a condition and terms rest on."""
+    return (*parameters_in(condition), *(length for length in lengths if isinstance(length, str)))
