@@ -29,14 +29,6 @@ _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's parser where PyYAML was built with it: the same events, some thirty times as fast."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    place: Place
-    start: int
-    end: int
-    text: str = ""
-
-
 @dataclass
 class Source:
     """One file: its data (mappings, lists, text, None for nothing), and where each part of it stands."""
@@ -45,8 +37,10 @@ class Source:
     data: Any = None
     raw: str = ""
     problems: list[Problem] = field(default_factory=list)
-    spans: dict[PathInFile, _Span] = field(default_factory=dict)
-    keys: dict[PathInFile, Place] = field(default_factory=dict)
+    spans: dict[PathInFile, Any] = field(default_factory=dict)
+    """Each value with the parser's event it began with; places are made of it when they are asked for."""
+    keys: dict[PathInFile, Any] = field(default_factory=dict)
+    """Each key with the mark at which it begins."""
     lost: set[PathInFile] = field(default_factory=set)
     """Where something stands that could not be taken over: what is missing there is no second mistake."""
 
@@ -64,11 +58,16 @@ class Source:
         path = self._as_written(path)
         while path and path not in self.spans:
             path = path[:-1]
-        return self.spans[path].place if path in self.spans else Place(self.file, 1, 1)
+        return self.marked(self.spans[path].start_mark, path) if path in self.spans else Place(self.file, 1, 1)
+
+    def marked(self, mark: Any, path: PathInFile = ()) -> Place:
+        """The place of a mark of the parser."""
+        return Place(self.file, mark.line + 1, mark.column + 1, ".".join(map(str, path)))
 
     def key_place(self, path: PathInFile) -> Place:
         """Where the key of a value stands; for items of lists, where the item begins."""
-        return self.keys.get(self._as_written(path)) or self.place(path)
+        written = self._as_written(path)
+        return self.marked(self.keys[written], written[:-1]) if written in self.keys else self.place(path)
 
     def is_lost(self, path: PathInFile) -> bool:
         """Say whether something stands at a path, or should have come from there, that could not be taken over."""
@@ -78,9 +77,7 @@ class Source:
         """Say whether a key stands without a colon, as the rest of a text does that a comma has cut."""
         if path not in self.keys or path not in self.spans:
             return False
-        key = self.keys[path]
-        start = self._lines[key.line - 1] + key.column - 1
-        return ":" not in self.raw[start : self.spans[path].end + 1]
+        return ":" not in self.raw[self.keys[path].index : self.spans[path].end_mark.index + 1]
 
     def _as_written(self, path: PathInFile) -> PathInFile:
         """The path in the file: a single item that may stand without a list has no index there."""
@@ -93,10 +90,11 @@ class Source:
 
     def character(self, path: PathInFile, index: int) -> Place:
         """Where one character of a text value stands in the file, through quotes, folding and indentation."""
-        span = self.spans.get(self._as_written(path))
-        if span is None:
+        written = self._as_written(path)
+        event = self.spans.get(written)
+        if event is None:
             return self.place(path)
-        return self.at(_raw_index(self.raw, span, index), span.place.pointer)
+        return self.at(_raw_index(self.raw, event, index), ".".join(map(str, written)))
 
 
 def read(path: Path, folder: Path) -> Source:
@@ -164,7 +162,7 @@ class _Builder:
                 self.problem("empty-file", Place(self.source.file, 1, 1))
             for event in events:
                 if isinstance(event, yaml.DocumentStartEvent):
-                    self.problem("several-documents", self.mark(event.start_mark))
+                    self.problem("several-documents", self.source.marked(event.start_mark))
                     break
         except _StopReadingError:
             self.source.data = None
@@ -176,27 +174,27 @@ class _Builder:
         yield from yaml.parse(self.source.raw, Loader=_PARSER)
 
     def node(self, event: Any, events: Iterator[Any], path: PathInFile) -> Any:
-        place = self.mark(event.start_mark, path)
         self.nodes += 1
         if self.nodes > MOST_NODES:
-            self.stop("too-many-nodes", place, str(MOST_NODES))
+            self.stop("too-many-nodes", self.source.marked(event.start_mark, path), str(MOST_NODES))
         if len(path) > MOST_LEVELS:
-            self.stop("too-deep", place, str(MOST_LEVELS))
-        start, end = event.start_mark.index, event.end_mark.index
-        self.source.spans[path] = _Span(place, start, end)
-        self.plain(event, place)
+            self.stop("too-deep", self.source.marked(event.start_mark, path), str(MOST_LEVELS))
+        self.source.spans[path] = event
+        self.plain(event, path)
         if isinstance(event, yaml.AliasEvent):
             self.source.lost.add(path)
             return None
         if isinstance(event, yaml.ScalarEvent):
-            self.source.spans[path] = _Span(place, start, end, event.value)
             return None if event.value == "" and event.style in (None, "") else event.value
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(events, path)
         return self.mapping(events, path)
 
-    def plain(self, event: Any, place: Place) -> None:
+    def plain(self, event: Any, path: PathInFile) -> None:
         """Note an alias, an anchor or a tag: what is written is what is meant."""
+        if not event.anchor and not getattr(event, "tag", None):
+            return
+        place = self.source.marked(event.start_mark, path)
         if isinstance(event, yaml.AliasEvent):
             self.problem("alias-not-allowed", place, f"*{event.anchor}")
         elif event.anchor:
@@ -213,28 +211,26 @@ class _Builder:
     def mapping(self, events: Iterator[Any], path: PathInFile) -> dict[str, Any]:
         found: dict[str, Any] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
-            place = self.mark(event.start_mark, path)
             if not isinstance(event, yaml.ScalarEvent):
                 self.node(event, events, (*path, "?"))
                 self.node(next(events), events, (*path, "?"))
                 self.source.lost.add(path)
                 if not isinstance(event, yaml.AliasEvent):
                     why = {"why": "a key must be one word or line of text"}
+                    place = self.source.marked(event.start_mark, path)
                     self.source.problems.append(Problem("bad-yaml", place, details=why))
                 continue
-            self.plain(event, place)
-            key = event.value
+            self.plain(event, path)
+            key, inside = event.value, (*path, event.value)
             if key in found:
-                first = self.source.keys[(*path, key)]
+                first = self.source.marked(self.source.keys[inside], path)
+                place = self.source.marked(event.start_mark, path)
                 self.source.problems.append(Problem("duplicate-key", place, key, also=(first,)))
                 self.node(next(events), events, (*path, f"{key} (second)"))
                 continue
-            self.source.keys[(*path, key)] = place
-            found[key] = self.node(next(events), events, (*path, key))
+            self.source.keys[inside] = event.start_mark
+            found[key] = self.node(next(events), events, inside)
         return found
-
-    def mark(self, mark: Any, path: PathInFile = ()) -> Place:
-        return Place(self.source.file, mark.line + 1, mark.column + 1, ".".join(map(str, path)))
 
     def problem(self, code: Code, place: Place, word: str = "") -> None:
         self.source.problems.append(Problem(code, place, word))
@@ -252,7 +248,7 @@ class _Builder:
             found = _FORBIDDEN.search(self.source.raw)
             at = found.start() if found else int(getattr(error, "position", 0))
             return Problem("bad-character", self.source.at(at), repr(self.source.raw[at : at + 1]))
-        place = self.mark(mark)
+        place = self.source.marked(mark)
         line = self.source.raw.split("\n")[mark.line : mark.line + 1]
         if line and "\t" in line[0][: mark.column + 1]:
             return Problem("tab-in-yaml", place, "\\t")
@@ -272,11 +268,12 @@ _SINGLE_QUOTED = re.compile(r"''|\s+|.", re.DOTALL)
 _UNQUOTED = re.compile(r"\s+|.", re.DOTALL)
 
 
-def _raw_index(raw: str, span: _Span, index: int) -> int:
+def _raw_index(raw: str, event: Any, index: int) -> int:
     """Align a value with the file, where each visible character or its escape stands in the same order."""
-    if not span.text.strip():
-        return span.start
-    start, pattern = span.start, _UNQUOTED
+    text = getattr(event, "value", "")
+    if not text.strip():
+        return int(event.start_mark.index)
+    start, pattern = int(event.start_mark.index), _UNQUOTED
     match raw[start : start + 1]:
         case '"':
             start, pattern = start + 1, _DOUBLE_QUOTED
@@ -284,9 +281,9 @@ def _raw_index(raw: str, span: _Span, index: int) -> int:
             start, pattern = start + 1, _SINGLE_QUOTED
         case "|" | ">":
             start = raw.find("\n", start) + 1
-    wanted = sum(not character.isspace() for character in span.text[:index])
+    wanted = sum(not character.isspace() for character in text[:index])
     at = start
-    for found in pattern.finditer(raw, start, span.end):
+    for found in pattern.finditer(raw, start, event.end_mark.index):
         if _is_white(found[0]):
             continue
         at = found.start()
