@@ -229,6 +229,7 @@ class Xueji:
     def case_problems(self, cases: Iterable[Case]) -> Iterator[Problem]:
         """What is wrong with cases themselves: facts, regions and evidence that do not exist; rules nobody has."""
         parts = {rule.name for d in self.documents for rule in d.rules}
+        parts |= {procedure.name for d in self.documents for procedure in d.procedures}
         parts |= {reason for d in self.documents for reason in built_in(d)}
         for case in cases:
             try:

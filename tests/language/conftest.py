@@ -16,14 +16,14 @@ import pytest
 import yaml
 from cerberus import Validator
 
-from xueji.calendar import Calendar, Conventions, read_duration
+from xueji.calendar import Calendar, Conventions, read_duration, read_month_day
 from xueji.decide.decider import compile_closures
 from xueji.errors import Place, Problem
 from xueji.language import syntax as s
 from xueji.language.check import Names, read_condition
 from xueji.language.translate import bind
 from xueji.language.truth import Pair
-from xueji.language.types import DATE, DECIMAL, DURATION, FLAG, INTEGER, TEXT, Kind, Type
+from xueji.language.types import DATE, DECIMAL, DURATION, FLAG, INTEGER, MONTH_DAY, REGION, TEXT, Kind, Type
 from xueji.vocabulary import FactEntry, core
 
 CASES = Path(__file__).parent / "cases"
@@ -37,6 +37,9 @@ PARAMETERS: Mapping[str, tuple[str, Type]] = {
     "transfer.open": ("可办理转学", FLAG),
     "transfer.scope": ("可转范围", VOCABULARY.entries["transfer.scope"].type),
     "transfer.grounds": ("可转事由", VOCABULARY.entries["transfer.ground"].type),
+    "registration.cutoff": ("入学年龄截止日", MONTH_DAY),
+    "registration.region": ("招生范围", REGION),
+    "auxiliary_number.digits": ("辅号位数", INTEGER),
 }
 _WANTED = ("want", "error", "zh", "en", "settled_by", "open", "bound")
 _TEXT = {"type": "string", "minlength": 1}
@@ -133,6 +136,8 @@ def typed(value: Any, kind: Type) -> Any:
             return date.fromisoformat(value)
         case Kind.DURATION:
             return read_duration(value)
+        case Kind.MONTH_DAY:
+            return read_month_day(value)
         case Kind.SET:
             return frozenset({m: m for m, _ in kind.members}[member] for member in value)
         case Kind.MEMBER:

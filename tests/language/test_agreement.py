@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from xueji.calendar import Calendar, Conventions, Duration, Unit
+from xueji.calendar import Calendar, Conventions, Duration, MonthDay, Unit
 from xueji.decide.decider import compile_closures
 from xueji.errors import Place
 from xueji.language import syntax as s
@@ -18,15 +19,10 @@ from xueji.language.check import read_condition
 from xueji.language.functions import FUNCTIONS
 from xueji.language.render import render
 from xueji.language.truth import Pair
-from xueji.language.types import CONDITION, DATE, DECIMAL, DURATION, INTEGER, TEXT, Kind, Type
-from xueji.vocabulary import FactEntry, core
+from xueji.language.types import CONDITION, DATE, DECIMAL, INTEGER, MONTH_DAY, Kind, Type
+from xueji.vocabulary import core
 
-VOCABULARY = core().extended(
-    [
-        FactEntry("student.remark", "备注", TEXT, "", pack="tests"),
-        FactEntry("school.remark", "备注", TEXT, "", pack="tests"),
-    ]
-)
+VOCABULARY = core()
 NAMES = VOCABULARY.names({}, {})
 CALENDAR = Calendar(until=2026)
 MEMBERS = ("student.status", "school.kind", "transfer.to_school_kind")
@@ -38,6 +34,7 @@ def some(kind: Kind) -> list[s.Fact]:
     return [f for f in found if f.name in MEMBERS] if kind is Kind.MEMBER else found[:3]
 
 
+PREDICATES = tuple(name for name, function in FUNCTIONS.items() if function.gives == CONDITION)
 FACTS: Mapping[Kind, list[s.Fact]] = {kind: some(kind) for kind in Kind}
 
 few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -46,35 +43,31 @@ many = settings(max_examples=1_000, deadline=None, suppress_health_check=[Health
 days = st.dates(date(2023, 12, 25), date(2024, 3, 5)) | st.dates(date(2026, 11, 1), date(2027, 3, 1))
 whole = st.integers(-2, 4) | st.integers(-1_000_000, 1_000_000)
 shares = st.fractions(0, 1, max_denominator=4)
-codes = st.sampled_from(["620102", "620103", "010100"])
-texts = st.sampled_from(["", "甲", "甲乙", 'say "no"', "3", "a\\b", "\u3000\t'\""]) | st.text(
+codes = st.sampled_from(["620102", "620103", "620100", "620000", "010100", "000000"])
+texts = st.sampled_from(["", "甲", "甲乙", 'say "no"', "3", "12", "１２", "a\\b", "\u3000\t'\""]) | st.text(
     st.characters(exclude_categories=["Cs"]), max_size=4
 )
 lengths = st.builds(Duration, st.integers(0, 40), st.sampled_from(Unit))
+month_days = days.map(lambda day: MonthDay(day.month, day.day)) | st.just(MonthDay(2, 29))
 
 
+VALUES: Mapping[Kind, st.SearchStrategy[Any]] = {
+    Kind.FLAG: st.booleans(), Kind.INTEGER: whole, Kind.DECIMAL: shares, Kind.DATE: days, Kind.DURATION: lengths,
+    Kind.MONTH_DAY: month_days, Kind.REGION: codes, Kind.TEXT: texts,
+}  # fmt: skip
+
+
+@cache
 def values(kind: Type) -> st.SearchStrategy[Any]:
     """Values of a type, few of them, so that they meet."""
-    members = [member for member, _ in kind.members]
+    members = [member for member, _ in kind.members][:3]
     match kind.kind:
-        case Kind.FLAG:
-            return st.booleans()
-        case Kind.INTEGER:
-            return whole
-        case Kind.DECIMAL:
-            return shares
-        case Kind.DATE:
-            return days
-        case Kind.REGION:
-            return codes
-        case Kind.TEXT:
-            return texts
         case Kind.MEMBER:
-            return st.sampled_from(members[:3])
+            return st.sampled_from(members)
         case Kind.SET:
-            return st.frozensets(st.sampled_from(members[:3]))
-        case _:
-            raise AssertionError(kind)
+            return st.frozensets(st.sampled_from(members))
+        case plain:
+            return VALUES[plain]
 
 
 facts = st.fixed_dictionaries(
@@ -82,14 +75,17 @@ facts = st.fixed_dictionaries(
 )
 
 
+@cache
 def fact(*kinds: Kind) -> st.SearchStrategy[s.Fact]:
     return st.sampled_from([found for kind in kinds for found in FACTS[kind]])
 
 
+@cache
 def literal(kind: Type) -> st.SearchStrategy[s.Literal]:
     return values(kind).map(lambda value: s.Literal(value, kind))
 
 
+@cache
 def numbers(share_constants: bool) -> st.SearchStrategy[s.Expression]:
     constants = literal(INTEGER) | literal(DECIMAL) if share_constants else literal(INTEGER)
     ages = st.builds(lambda birth, day: s.Call("age_on", (birth, day), INTEGER), dates(), dates())
@@ -102,8 +98,19 @@ def numbers(share_constants: bool) -> st.SearchStrategy[s.Expression]:
     return st.recursive(leaves, lambda inner: st.builds(of, st.sampled_from("+-*"), inner, inner), max_leaves=4)
 
 
+@cache
 def dates() -> st.SearchStrategy[s.Expression]:
-    return fact(Kind.DATE) | literal(DATE)
+    day = fact(Kind.DATE) | literal(DATE)
+    return day | st.builds(lambda of, year: s.Call("in_year", (of, year), DATE), literal(MONTH_DAY), day)
+
+
+@cache
+def argument(kind: Kind) -> st.SearchStrategy[s.Expression]:
+    """What a function may be given for one of its arguments: lengths and days of the year are constants once bound."""
+    if kind is Kind.DATE:
+        return dates()
+    constant = literal(Type(kind))
+    return constant if kind in (Kind.DURATION, Kind.MONTH_DAY) else fact(kind) | constant
 
 
 @st.composite
@@ -116,7 +123,7 @@ def comparisons(draw: st.DrawFn, share_constants: bool = True) -> s.Expression:
         return s.Compare(ordered, draw(numbers(share_constants)), draw(numbers(share_constants)))
     one = draw(fact(kind))
     others = [found for found in FACTS[kind] if found.type == one.type]
-    other = draw(st.sampled_from(others) | literal(one.type))
+    other = draw(dates() if kind is Kind.DATE else st.sampled_from(others) | literal(one.type))
     sides = draw(st.permutations([one, other]))
     return s.Compare(ordered if kind is Kind.DATE else equal, sides[0], sides[1])
 
@@ -133,11 +140,11 @@ def memberships(draw: st.DrawFn, share_constants: bool = True) -> s.Expression:
 
 
 @st.composite
-def calls(draw: st.DrawFn) -> s.Expression:
+def calls(draw: st.DrawFn, names: tuple[str, ...] = PREDICATES) -> s.Expression:
     """Every function that gives a condition."""
-    name = draw(st.sampled_from([n for n, f in FUNCTIONS.items() if f.gives == CONDITION]))
+    name = draw(st.sampled_from(names))
     if Kind.SET not in FUNCTIONS[name].takes:
-        return s.Call(name, (draw(dates()), draw(dates()), s.Literal(draw(lengths), DURATION)), CONDITION)
+        return s.Call(name, tuple(draw(argument(kind)) for kind in FUNCTIONS[name].takes), CONDITION)
     given_set = FACTS[Kind.SET][0]
     if name == "empty":
         return s.Call(name, (given_set,), CONDITION)
@@ -204,6 +211,20 @@ def agree(durable: ModuleType, policy: list[tuple[s.Expression, Conventions]], s
 @given(policies, st.lists(facts, min_size=1, max_size=4))
 def test_durable_agrees_with_closures(durable, policy, students):
     agree(durable, policy, students)
+
+
+@pytest.mark.durable
+@pytest.mark.parametrize("name", FUNCTIONS)
+@settings(few, max_examples=20)
+@given(data=st.data())
+def test_durable_agrees_with_closures_on_every_function(durable, name, data):
+    if name in PREDICATES:
+        tree = data.draw(calls((name,)))
+    else:
+        value = s.Call(name, tuple(data.draw(argument(kind)) for kind in FUNCTIONS[name].takes), FUNCTIONS[name].gives)
+        operator = data.draw(st.sampled_from(["==", "!=", "<", "<=", ">", ">="]))
+        tree = s.Compare(operator, value, data.draw(argument(value.type.kind)))
+    agree(durable, [(tree, Conventions())], data.draw(st.lists(facts, min_size=1, max_size=3)))
 
 
 @pytest.mark.slow
@@ -322,9 +343,10 @@ def test_strategies_reach_every_node_and_every_function():
             walk(child)
 
     @settings(max_examples=80, deadline=None, database=None, derandomize=True)
-    @given(conditions())
-    def collect(tree: s.Expression) -> None:
-        walk(tree)
+    @given(st.lists(conditions(), min_size=3, max_size=6))
+    def collect(trees: list[s.Expression]) -> None:
+        for tree in trees:
+            walk(tree)
 
     collect()
     nodes = {"Fact", "Literal", "Compare", "OneOf", "Not", "All", "Any", "Arithmetic"}

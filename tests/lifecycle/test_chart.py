@@ -46,7 +46,7 @@ def test_the_machine_follows_the_chart() -> None:
     assert machine.after(Change.TRANSFER, Status.ENROLLED) is Status.TRANSFERRING
     assert machine.after(Change.EXTEND_LEAVE, Status.ON_LEAVE) is Status.ON_LEAVE
     assert machine.after(Change.CORRECT_DATA, None) is None
-    assert machine.changes_from(Status.DECEASED) == ()
+    assert machine.changes_from(Status.DECEASED) == (Change.DISCLOSE,)
     assert Change.RESUME in machine.changes_from(Status.ON_LEAVE)
     assert set(machine.sources(Change.RESUME)) == {Status.ON_LEAVE}
 
@@ -60,4 +60,18 @@ def test_every_status_but_the_last_ones_can_be_left() -> None:
 def test_changes_that_keep_the_status_say_so() -> None:
     kept = {arrow.change for arrow in ARROWS if arrow.target is SAME}
     assert kept == {Change.DEFER_REGISTRATION, Change.PROMOTE, Change.EXTEND_LEAVE, Change.CORRECT_DATA,
-                    Change.REPEAT_GRADE, Change.SKIP_GRADE}  # fmt: skip
+                    Change.REPEAT_GRADE, Change.SKIP_GRADE, Change.DELAY_ENTRY, Change.DISCLOSE,
+                    Change.REISSUE_CERTIFICATE}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "sources"),
+    [
+        (Change.DELAY_ENTRY, {Status.PENDING}),
+        (Change.DISCLOSE, {*Status}),
+        (Change.REISSUE_CERTIFICATE, {Status.GRADUATED, Status.COMPLETED, Status.INCOMPLETE}),
+    ],
+)
+def test_what_leaves_the_status_as_it_is_may_start_where_the_chart_says(change: Change, sources: set[Status]) -> None:
+    assert set(machine.sources(change)) == sources
+    assert {machine.after(change, status) for status in sources} == sources

@@ -191,7 +191,8 @@ def _stands_for(policy: Policy, rule: Rule) -> set[str]:
 def _lawless(policy: Policy, change: Change, stage: Stage) -> tuple[Delegation | None, ...]:
     """Why no law for a stage is known here: delegations nobody has taken up, or None for “no document speaks of it”."""
     speaking = [document for document in policy.documents if document.speaks_of(change, stage)]
-    gapped = {gap.document for gap in policy.not_seen if change in gap.changes and stage in gap.stages}
+    gaps = [gap for gap in policy.not_seen if change in gap.changes and stage in gap.stages]
+    gapped = {gap.document for gap in gaps if gap.decisive and gap.when == s.ALWAYS}
     local = [document for document in policy.documents if document.layer is not Layer.NATION]
     if any(document in speaking or document.id in gapped for document in local):
         return ()  # what is not seen of it is a reason of its own

@@ -219,7 +219,8 @@ def _replaced(
     for part in parts:
         for old, trigger, stage in product(part.replaces, part.triggers, part.stages):
             first = claims.setdefault((old, regions[part.document], trigger, stage), part)
-            apart = first.name not in part.replaces and part.name not in first.replaces
+            named = first.name in part.replaces or part.name in first.replaces
+            apart = not named and first.document != part.document  # one document may put several in the place of one
             if first is not part and apart and (old, part.name) not in reported:
                 reported.add((old, part.name))
                 day = {"day": on.isoformat()}
