@@ -7,6 +7,8 @@ from pathlib import Path
 import xueji
 from xueji.assemble import Xueji
 from xueji.language.functions import FUNCTIONS
+from xueji.model.aspects import Aspect
+from xueji.model.enums import NotModelled, Repair, Term
 from xueji.vocabulary import core
 
 ROOT = Path(__file__).parents[2]
@@ -54,9 +56,32 @@ def regions(engine: Xueji) -> str:
     return "\n".join(rows)
 
 
+def _terms(members: type[Term]) -> str:
+    rows = ["| word | 中文 |", "|---|---|"]
+    return "\n".join([*rows, *(f"| `{member.value}` | {member.zh} |" for member in members)])
+
+
+def reasons(engine: Xueji) -> str:
+    del engine
+    return _terms(NotModelled)
+
+
+def repairs(engine: Xueji) -> str:
+    del engine
+    return _terms(Repair)
+
+
+def aspects(engine: Xueji) -> str:
+    del engine
+    return _terms(Aspect)
+
+
 TABLES: dict[str, tuple[str, Callable[[Xueji], str]]] = {
     "regions": ("README.md", regions),
     "vocabulary": ("policies/README.md", vocabulary),
+    "reasons": ("policies/README.md", reasons),
+    "repairs": ("policies/README.md", repairs),
+    "aspects": ("policies/README.md", aspects),
     "functions": ("policies/README.md", functions),
     "parameters": ("policies/README.md", parameters),
 }
