@@ -10,7 +10,7 @@ from xueji.decide.plan import Bound, Plan
 from xueji.decide.reading import Facts, Request
 from xueji.language import syntax as s
 from xueji.model.decision import Duty, Evidence, Step
-from xueji.model.enums import Outcome, Stage, Truth
+from xueji.model.enums import Outcome, SourceGrade, Stage, Truth
 from xueji.policy.layer import Policy
 from xueji.policy.rule import DutySpec, Procedure, Rule
 
@@ -109,8 +109,17 @@ class Consequences:
             due = due_date(moment, start, length, self.calendar)
         return Duty.made(
             rule=norm.name, holds=Truth.YES if arises else Truth.UNKNOWN, who=spec.who, what=spec.what, to=spec.to,
-            missing=missing, **due, **self.sources.source_of(norm),
+            missing=missing, **due, **self.backed(norm, spec.within, facts.get("student.stage")),
         )  # fmt: skip
+
+    def backed(self, norm: Rule | Procedure, within: Duration | str | None, stage: str | None) -> dict[str, Any]:
+        """Where a norm with a term stands; it is no surer than the value its term is taken from."""
+        source = self.sources.source_of(norm)
+        value = self.policy.values.get((within, Stage(stage))) if isinstance(within, str) and stage else None
+        if value is None or (value.certain and value.grade is SourceGrade.STATUTE):
+            return source
+        grade = max(norm.grade, value.grade, key=tuple(SourceGrade).index)
+        return {**source, "grade": grade, "certain": norm.certain and value.certain, "note": norm.note or value.note}
 
     def steps(self, plan: Plan, request: Request, outcome: Outcome) -> Iterator[Step]:
         """The parties in their order; a step's last day if everyone before takes all the time there is."""
@@ -121,7 +130,7 @@ class Consequences:
     def _steps(self, procedure: Procedure, request: Request) -> Iterator[Step]:
         conventions = self.policy.by_id[procedure.document].conventions
         length = self.length(procedure.each_within, request.facts.get("student.stage"))
-        source = self.sources.source_of(procedure)
+        source = self.backed(procedure, procedure.each_within, request.facts.get("student.stage"))
         moment = Moment(request.on, request.on)
         for party in procedure.steps:
             due = NO_DUE
