@@ -128,14 +128,17 @@ class Coverage:
         )
 
     def periods(self) -> tuple[Period, ...]:
-        """Every time in which the law of a region that has documents of its own stays the same."""
+        """Every time in which the law of a region stays the same, from its first document on."""
         regions = sorted({d.region for d in self.documents if d.status is DocumentStatus.ISSUED})
         return tuple(period for region in regions for period in self._periods(region))
 
     def _periods(self, region: str) -> Iterable[Period]:
         days = boundaries([d for d in self.documents if d.status is DocumentStatus.ISSUED], region)
+        first = min(d.since for d in self.documents if d.region == region and d.status is DocumentStatus.ISSUED)
         here = [(on, held) for places, on, held in self._places if region in places]
         for index, since in enumerate(days):
+            if since < first:
+                continue
             until = days[index + 1] - timedelta(days=1) if index + 1 < len(days) else None
             policy = in_force(self.documents, region, since)
             found = [held for on, held in here if bisect_right(days, on) == index + 1]

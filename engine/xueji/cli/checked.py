@@ -7,6 +7,7 @@ from xueji.cli.decision import region_name
 from xueji.cli.output import console, styled
 from xueji.cli.sheet import Sheet
 from xueji.model.decision import RecordCheck
+from xueji.model.enums import Truth
 from xueji.phrases import Language
 from xueji.vocabulary import Vocabulary
 
@@ -27,16 +28,24 @@ class CheckPage(Sheet):
         super().__init__(checked.documents, vocabulary, language)
         self.checked = checked
 
+    def headline(self) -> Any:
+        """Verdict, place and day in one line."""
+        verdict = styled(self.term(self.checked.verdict), f"bold {_COLOURS[self.checked.verdict.value]}")
+        place = region_name(self.checked.region, self.language)
+        return verdict.append(f"  {place} · {self.checked.on}", style="not bold default")
+
     def parts(self) -> Iterator[Any]:
         """What was found, what is due, and what could not be told for want of which facts."""
         checked = self.checked
-        verdict = styled(self.term(checked.verdict), f"bold {_COLOURS[checked.verdict.value]}")
-        yield verdict.append(f"  {region_name(checked.region, self.language)} · {checked.on}", style="not bold default")
+        yield self.headline()
         if checked.findings:
             yield self.reasons(checked.findings, "findings")
-        if checked.duties:
-            yield self.duties(checked.duties)
+        if arising := [duty for duty in checked.duties if duty.holds is Truth.YES]:
+            yield self.duties(arising)
         if checked.unclear:
             yield self.reasons(checked.unclear, "unclear")
+        if waiting := [duty for duty in checked.duties if duty.holds is Truth.UNKNOWN]:
+            facts = dict.fromkeys(self.fact(name) for duty in waiting for name in duty.missing)
+            yield self.say("duties_open", len(waiting), ("、" if self.language == "zh" else ", ").join(facts))
         titles = "; ".join(self.graded(d.title.in_(self.language), d.grade) for d in checked.documents)
         yield styled(f"{self.say('documents')}: {titles}", "dim")

@@ -1,4 +1,4 @@
-"""`xueji demo`: a dozen telling cases, decided and printed as a person wants to read them."""
+"""`xueji demo`: telling cases, decided and printed as a person wants to read them."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +9,7 @@ from xueji.phrases import Language
 
 if TYPE_CHECKING:
     from xueji.cases.run import Result
+    from xueji.model.decision import RecordCheck
     from xueji.vocabulary import Vocabulary
 
 
@@ -36,12 +37,28 @@ def demo(lang: LangOption = None) -> int:
     return 0 if all(result.passed for result in results) else 1
 
 
+def _findings(checked: "RecordCheck", vocabulary: "Vocabulary", language: Language) -> list[Any]:
+    from xueji.cli.checked import CheckPage  # noqa: PLC0415 -- as above
+    from xueji.cli.output import styled  # noqa: PLC0415
+
+    page = CheckPage(checked, vocabulary, language)
+    lines: list[Any] = [styled("   ", "").append_text(page.headline())]
+    for finding in checked.findings:
+        lines.append(f"   • {page.source(finding)}: {finding.text.in_(language)}")
+        lines += [f"     {line}" for line in page.because(finding).splitlines()]
+        if finding.repair:
+            lines.append(styled(f"     {say('repair', language)}: {page.term(finding.repair)}", "italic"))
+    return lines
+
+
 def _lines(number: int, result: "Result", vocabulary: "Vocabulary", language: Language) -> list[Any]:
     from xueji.cli.decision import Page  # noqa: PLC0415 -- as above
     from xueji.cli.output import styled  # noqa: PLC0415
 
     case, decision = result.case, result.decision
     lines: list[Any] = [styled(f"{number}. {case.name.in_(language)}", "bold")]
+    if result.check is not None:
+        return [*lines, *_findings(result.check, vocabulary, language), ""]
     if decision is None:
         problems = result.error.problems if result.error else ()
         return [*lines, *(f"   {problem.message(language)}" for problem in problems)]

@@ -50,6 +50,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "unlisted": ("{0}没有记录", "{0} is not accounted for"),
     "no_suggestion": ("没有找到", "none found"),
     "findings": ("发现的问题", "Findings"),
+    "duties_open": ("另有 {0} 项义务是否产生取决于：{1}", "whether {0} more duties arise depends on: {1}"),
     "unclear": ("无法判定（缺少事实）", "Cannot be told, for want of facts"),
     "repair": ("修复", "repair"),
     "because": ("因为", "because"),
@@ -113,7 +114,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "to_status": ("新状态", "to"),
     "unchanged": ("不变", "unchanged"),
     "demo": (
-        "五个地区的典型情形，取自各地的用例文件", "telling cases from the case files of five regions"
+        "各地区的典型情形，取自各地的用例文件", "telling cases from the regions' own case files"
     ),
     "internal": (
         "程序内部错误：{0}。请把命令和输入报告给维护者；设置 XUEJI_DEBUG=1 可查看细节",
