@@ -5,14 +5,18 @@ from typing import Any
 
 from xueji.cli.decision import region_name
 from xueji.cli.words import say
-from xueji.compare.matrix import Cell, Norm, Row
+from xueji.compare.matrix import Cell, Norm, Row, Silence
+from xueji.language.render import render
+from xueji.language.syntax import ALWAYS
 from xueji.model.enums import SourceGrade, Stage
 from xueji.phrases import Language
 from xueji.policy.layer import Policy
 
+_ALL = frozenset((Stage.PRIMARY, Stage.JUNIOR, Stage.SENIOR))
+
 
 def markdown(policies: Sequence[Policy], rows: Iterable[Row], language: Language) -> str:
-    """One row a matter, one column a region."""
+    """One row a matter, one column a region; a question mark where our copy or its reading is in doubt."""
     heads = [say("aspect", language), *(name_of(policy, language) for policy in policies)]
     lines = [_line(heads), _line(["---"] * len(heads))]
     for row in rows:
@@ -23,7 +27,7 @@ def markdown(policies: Sequence[Policy], rows: Iterable[Row], language: Language
 
 def name_of(policy: Policy, language: Language) -> str:
     """A region by its own name where a document gives one."""
-    named = next((d.place_name for d in policy.documents if d.region == policy.region and d.place_name), None)
+    named = next((d.place_name for d in policy.known if d.region == policy.region and d.place_name), None)
     return f"{named.in_(language)} {policy.region}" if named else region_name(policy.region, language)
 
 
@@ -32,19 +36,23 @@ def _line(cells: Iterable[str]) -> str:
 
 
 def _cell(cell: Cell, policy: Policy, language: Language) -> str:
-    own = [_norm(norm, policy, language) for norm in cell.own]
-    silence = [] if cell.silence is None else [cell.silence.zh if language == "zh" else cell.silence.value]
-    above = [] if cell.own else [_norm(norm, policy, language) for norm in cell.inherited]
-    joined = "；".join([*own, *above]) if language == "zh" else "; ".join([*own, *above])
-    return ": ".join([*silence, joined] if joined else silence)
+    parts = [_norm(norm, policy, language) for norm in cell.own]
+    above = [_norm(norm, policy, language) for norm in cell.inherited]
+    silence = cell.silence or (Silence.INHERITS if above else None)
+    if silence:
+        word = silence.zh if language == "zh" else silence.value.replace("_", " ")
+        parts.append(": ".join([word, ("；" if language == "zh" else "; ").join(above)]) if above else word)
+    unseen = f" ({say('partly_unseen', language, ', '.join(cell.unseen))})" if cell.unseen and not cell.own else ""
+    return ("；" if language == "zh" else "; ").join(parts) + unseen
 
 
 def _norm(norm: Norm, policy: Policy, language: Language) -> str:
-    document = policy.by_id[norm.document]
     force = "" if norm.force is None else f"[{norm.force.zh if language == 'zh' else norm.force.value}] "
-    some = "" if set(norm.stages) == set(document.stages) else f" ({_stages(norm.stages, language)})"
+    force = f"[{say('check', language)}] " if norm.on_record else force
+    some = "" if set(norm.stages) >= _ALL else f" ({_stages(norm.stages, language)})"
+    when = "" if norm.when == ALWAYS else f" [{render(norm.when, language, policy.term)}]"
     doubt = "" if norm.certain and norm.grade is SourceGrade.STATUTE else "?"
-    return f"{force}{norm.text.in_(language)}{some}〔{norm.document} {norm.article}〕{doubt}"
+    return f"{force}{norm.text.in_(language)}{when}{some}〔{norm.document} {norm.article}〕{doubt}"
 
 
 def _stages(stages: Iterable[Stage], language: Language) -> str:
@@ -63,6 +71,7 @@ def as_json(policies: Sequence[Policy], rows: Iterable[Row]) -> dict[str, Any]:
                 "cells": [
                     {
                         "silence": cell.silence.value if cell.silence else None,
+                        "unseen": list(cell.unseen),
                         "own": [_norm_json(norm) for norm in cell.own],
                         "inherited": [_norm_json(norm) for norm in cell.inherited],
                     }
@@ -79,6 +88,7 @@ def _norm_json(norm: Norm) -> dict[str, Any]:
         "name": norm.name,
         "text": norm.text.model_dump(),
         "force": norm.force.value if norm.force else None,
+        "on_record": norm.on_record,
         "stages": [stage.value for stage in norm.stages],
         "document": norm.document,
         "article": norm.article,

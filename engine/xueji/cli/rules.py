@@ -71,7 +71,8 @@ def _matrix(xueji: "Xueji", region: str | None, on: date | None, format: Format,
     if on is None:
         raise UsageError("--matrix needs a day: --on 2024-09-01")
     regions = [region] if region else list(dict.fromkeys(d.region for d in xueji.documents))
-    policies = [xueji.policy(code, on) for code in regions]
+    laid = [xueji.policy(code, on) for code in regions]
+    policies = [p for p in laid if region or any(d.region == p.region for d in p.documents)]
     rows = matrix(policies)
     if format is Format.JSON:
         print_json(as_json(policies, rows))

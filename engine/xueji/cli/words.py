@@ -34,6 +34,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "force": ("效力", "force"),
     "source": ("依据", "source"),
     "what": ("内容", "what it says"),
+    "check": ("核查", "check"),
+    "partly_unseen": ("部分文本未见：{0}", "partly not seen: {0}"),
     "aspect": ("事项", "matter"),
     "triggered": ("触发", "triggered"),
     "not_triggered": ("未触发", "not triggered"),

@@ -1,16 +1,18 @@
 """The matrix: what each region says on each matter (事项), on one day; silence is shown as what it is.
 
-A cell holds the region's own norms, those it inherits from wider layers where it has none of its own, and, where there
-is neither, whether the region's texts were read whole (`silent`), only in part (`not_seen`), or are not here at all
-(`no_text`). A region that is silent inherits; one whose text was not seen may well say something else.
+A cell holds the region's own norms and those it inherits from wider layers. Where it has none of its own, it says why:
+its text was read whole and is silent, so that it inherits or nothing is said at all; nobody here has read its text; the
+nation leaves the matter to the provinces. Texts of which parts were not seen are named, the layers between included.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from xueji.language.syntax import ALWAYS, Expression
 from xueji.model.aspects import Aspect
 from xueji.model.decision import Text
-from xueji.model.enums import DocumentStatus, Force, SourceGrade, Stage, Term
+from xueji.model.enums import Change, Force, Layer, SourceGrade, Stage, Term
+from xueji.model.region import NATION
 from xueji.policy.articles import Standing
 from xueji.policy.document import Document
 from xueji.policy.layer import Policy
@@ -24,16 +26,18 @@ class Silence(Term):
     INHERITS = "inherits", "沿用上位规定"
     SILENT = "silent", "未作规定"
     NOT_SEEN = "not_seen", "文本未见"
-    NO_TEXT = "no_text", "未收入文件"
+    DELEGATED = "delegated", "由省级规定"
 
 
 @dataclass(frozen=True, slots=True)
 class Norm:
-    """One norm in a cell: what it says, for which stages where not for all, and where it stands."""
+    """One norm in a cell: what it says, of a change or of a stored record, when, for which stages, where it stands."""
 
     text: Text
     name: str
     force: Force | None
+    on_record: bool
+    when: Expression
     stages: tuple[Stage, ...]
     document: str
     article: str
@@ -48,6 +52,8 @@ class Cell:
     own: tuple[Norm, ...]
     inherited: tuple[Norm, ...]
     silence: Silence | None
+    unseen: tuple[str, ...]
+    """Documents of the region, or of a layer between it and the nation, of which parts were not seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +66,27 @@ class Row:
 
 def matrix(policies: Sequence[Policy]) -> tuple[Row, ...]:
     """Lay policies side by side; a matter on which none of them has a norm is left out."""
-    columns = [_column(policy) for policy in policies]
-    rows = (Row(aspect, tuple(_cell(policy, found.get(aspect, ())) for policy, found in columns)) for aspect in Aspect)
+    columns = [(policy, tuple(_norms(policy))) for policy in policies]
+    changes: dict[Aspect, set[Change]] = {}
+    for policy in policies:
+        for rule in policy.rules:
+            if rule.aspect:
+                changes.setdefault(rule.aspect, set()).update(rule.changes)
+    rows = (
+        Row(aspect, tuple(_cell(policy, aspect, norms, changes.get(aspect, set())) for policy, norms in columns))
+        for aspect in Aspect
+    )
     return tuple(row for row in rows if any(cell.own or cell.inherited for cell in row.cells))
-
-
-def _column(policy: Policy) -> tuple[Policy, dict[Aspect, list[tuple[bool, Norm]]]]:
-    found: dict[Aspect, list[tuple[bool, Norm]]] = {}
-    for aspect, norm in _norms(policy):
-        own = policy.by_id[norm.document].region == policy.region
-        found.setdefault(aspect, []).append((own, norm))
-    return policy, found
 
 
 def _norms(policy: Policy) -> Iterator[tuple[Aspect, Norm]]:
     for rule in policy.rules:
         if rule.aspect:
-            yield rule.aspect, _norm(rule, rule.title, rule.name, rule.force)
+            on_record = rule.record and not rule.changes
+            yield rule.aspect, _norm(rule, rule.title, rule.name, rule.force, on_record=on_record)
     for procedure in policy.procedures:
         if procedure.aspect:
-            yield procedure.aspect, _norm(procedure, _chain(procedure), procedure.name, None)
+            yield procedure.aspect, _norm(procedure, _chain(procedure), procedure.name, None, when=procedure.when)
     for listed in policy.closed:
         if listed.aspect:
             yield listed.aspect, _norm(listed, listed.title, f"{listed.document}/closed", Force.REQUIRE)
@@ -89,8 +96,18 @@ def _norms(policy: Policy) -> Iterator[tuple[Aspect, Norm]]:
             yield declared.aspect, _norm(value, _value(value, declared.title), f"policy.{value.name}", None)
 
 
-def _norm(part: Rule | Procedure | Closed | ParameterValue, text: Text, name: str, force: Force | None) -> Norm:
-    return Norm(text, name, force, part.stages, part.document, part.article, part.grade, part.certain)
+def _norm(
+    part: Rule | Procedure | Closed | ParameterValue,
+    text: Text,
+    name: str,
+    force: Force | None,
+    *,
+    on_record: bool = False,
+    when: Expression = ALWAYS,
+) -> Norm:
+    return Norm(
+        text, name, force, on_record, when, part.stages, part.document, part.article, part.grade, part.certain
+    )  # fmt: skip
 
 
 def _chain(procedure: Procedure) -> Text:
@@ -106,17 +123,20 @@ def _value(value: ParameterValue, title: Text) -> Text:
     return Text(zh=f"{title.zh} {zh}{soft_zh}", en=f"{title.en}: {written}{soft_en}")
 
 
-def _cell(policy: Policy, found: Iterable[tuple[bool, Norm]]) -> Cell:
-    listed = tuple(found)
-    own, inherited = (tuple(norm for mine, norm in listed if mine is which) for which in (True, False))
+def _cell(policy: Policy, aspect: Aspect, norms: Iterable[tuple[Aspect, Norm]], changes: Collection[Change]) -> Cell:
+    found = [norm for about, norm in norms if about is aspect]
+    own = tuple(norm for norm in found if policy.by_id[norm.document].region == policy.region)
+    inherited = tuple(norm for norm in found if norm not in own)
+    local = [d for d in policy.documents if d.layer is not Layer.NATION or policy.region == NATION]
+    unseen = tuple(document.id for document in local if not seen_whole(document))
     if own:
-        return Cell(own, inherited, None)
-    texts = [d for d in policy.documents if d.region == policy.region and d.status is DocumentStatus.ISSUED]
-    if inherited and texts and all(map(seen_whole, texts)):
-        return Cell((), inherited, Silence.INHERITS)
-    if not texts:
-        return Cell((), inherited, Silence.INHERITS if inherited else Silence.NO_TEXT)
-    return Cell((), inherited, Silence.SILENT if all(map(seen_whole, texts)) else Silence.NOT_SEEN)
+        return Cell(own, inherited, None, unseen)
+    delegated = {change for part in policy.delegations for change in part.changes}
+    if policy.region == NATION and delegated & set(changes):
+        return Cell((), (), Silence.DELEGATED, unseen)
+    read = [d for d in local if d.region == policy.region and d.id not in unseen]
+    silence = (Silence.INHERITS if inherited else Silence.SILENT) if read else Silence.NOT_SEEN
+    return Cell((), inherited, silence, unseen)
 
 
 def seen_whole(document: Document) -> bool:

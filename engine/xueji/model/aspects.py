@@ -94,6 +94,7 @@ class Aspect(Term):
     GRADUATION = "graduation", "毕业"
     NOT_GRADUATED = "not_graduated", "未达毕业要求"
     LOST_CERTIFICATE = "lost_certificate", "证书遗失"
+    AUTHORITY = "authority", "主管部门与审核权限"
     CANCELLATION = "cancellation", "注销学籍"
     DATA_QUALITY = "data_quality", "数据质量"
     SCOPE = "scope", "适用范围"
