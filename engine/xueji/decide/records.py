@@ -69,7 +69,7 @@ class Checker:
             self._finding(b, Truth.UNKNOWN, facts) for b in plan.findings if not b.yes(facts) and not b.no(facts)
         )
         return RecordCheck(
-            verdict=_verdict(findings, unclear),
+            verdict=_verdict(findings, unclear) if self.policy.documents else RecordVerdict.UNDETERMINED,
             region=request.region,
             on=request.on,
             findings=findings,

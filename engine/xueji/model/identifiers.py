@@ -12,6 +12,7 @@ _REGISTRATION = re.compile(r"[GJL]\d{17}[\dX]", re.ASCII)
 _SCHOOL = re.compile(r"\d{10}", re.ASCII)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 SCHOOL_CATEGORIES = frozenset(
     ("11", "21", "22", "31", "32", "33", "34", "35", "36", "37", "41", "42", "51", "91", "92", "93")
 )
@@ -30,9 +31,10 @@ def birth_date(resident_id: str) -> date | None:
     if not _RESIDENT.fullmatch(text):
         return None
     try:
-        return date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
+        found = date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
     except ValueError:
         return None
+    return found if _FIRST_YEAR <= found.year <= _LAST_YEAR else None
 
 
 def resident_id_valid(number: str) -> bool:
@@ -53,7 +55,9 @@ def registration_number_valid(number: str) -> bool:
     text = number.upper()
     if not _REGISTRATION.fullmatch(text):
         return False
-    return birth_date(text[1:]) is not None if text[0] == "L" else resident_id_valid(text[1:])
+    if text[0] == "L":
+        return text[-1].isdigit() and birth_date(text[1:]) is not None
+    return resident_id_valid(text[1:])
 
 
 def numbers_agree(registration: str, resident_id: str) -> bool | None:

@@ -19,7 +19,6 @@ from xueji.model.enums import (
     Change,
     DocumentStatus,
     Force,
-    NotModelled,
     Outcome,
     Party,
     Repair,
@@ -29,14 +28,13 @@ from xueji.model.enums import (
     Topic,
 )  # fmt: skip
 from xueji.packs.convert import PARAMETER_TYPES, Reader, flag, members, text
+from xueji.packs.ledger import Ledger
 from xueji.packs.source import PathInFile
-from xueji.policy.articles import Articles, Citation, Unmodelled, citations
 from xueji.policy.document import Document
 from xueji.policy.parameter import Declaration, ParameterValue
 from xueji.policy.rule import Closed, Delegation, DutySpec, NotSeen, Procedure, Rule, uses
 from xueji.vocabulary import ENTITY_TERMS, FactEntry, core
 
-UNKNOWN = "unknown"
 FORCES = tuple(force.value for force in (Force.FORBID, Force.DISCOURAGE, Force.REQUIRE, Force.PERMIT, Force.OBLIGE))
 _FACT_TYPES: Mapping[str, Type] = {
     "flag": FLAG, "count": INTEGER, "date": DATE, "text": TEXT, "region": REGION, "share": DECIMAL,
@@ -130,7 +128,7 @@ class Builder:
         conventions = head.get("conventions") or {}
         self.id, self.grade = head["id"], SourceGrade(head["grade"])
         self.stages = members(Stage, head["stages"])
-        self.articles = self.read_articles()
+        self.ledger = Ledger(self.reader)
         return Document(
             id=self.id,
             title=text(head["title"]) or Text(zh="", en=""),
@@ -154,8 +152,8 @@ class Builder:
             closed=tuple(self.closed()),
             not_seen=tuple(self.not_seen()),
             delegations=tuple(self.delegations()),
-            not_modelled=tuple(self.not_modelled()),
-            articles=self.articles,
+            not_modelled=tuple(self.ledger.not_modelled()),
+            articles=self.ledger.declared,
             place_name=text(head.get("place")),
             evidence=self.own.evidence,
             facts=tuple(self.own.facts.values()),
@@ -177,40 +175,9 @@ class Builder:
         for index, entry in enumerate(self.reader.data.get(key) or ()):
             yield (key, index), entry
 
-    def read_articles(self) -> Articles | None:
-        """How many articles the text has; None where the document does not say."""
-        head = self.reader.data["document"].get("articles")
-        if head is None:
-            return None
-        path: PathInFile = ("document", "articles")
-        count = None if head["count"] == UNKNOWN else self.reader.count((*path, "count"), head["count"])
-        parts: dict[str, dict[int, int]] = {"paragraphs": {}, "items": {}}
-        for kind, found in parts.items():
-            for article, number in (head.get(kind) or {}).items():
-                cited = self.cited((*path, kind, article), article)
-                if len(cited) == 1 and (read := self.reader.count((*path, kind, article), number)):
-                    found[cited[0].article] = read
-        return Articles(count, parts["paragraphs"], parts["items"])
-
-    def cited(self, path: PathInFile, key: str) -> tuple[Citation, ...]:
-        """What a key of the ledger cites."""
-        found = citations(key)
-        if not found:
-            self.reader.source.problems.append(Problem("bad-article", self.reader.source.key_place(path), key))
-        return found
-
-    def not_modelled(self) -> Iterator[Unmodelled]:
-        """Read the articles that are behind no rule, with the reasons."""
-        for key, entry in (self.reader.data.get("not_modelled") or {}).items():
-            cited = self.cited(("not_modelled", key), key)
-            yield Unmodelled(cited, NotModelled(entry["reason"]), text(entry.get("note")))
-
     def norm(self, path: PathInFile, entry: Mapping[str, Any]) -> dict[str, Any]:
         """What every norm has: scope, article and how sure we are of it."""
-        articles = self.articles or Articles()
-        for cited in citations(entry["article"]):
-            if not articles.has(cited):
-                self.reader.problem("unknown-article", (*path, "article"), cited.text)
+        self.ledger.cite(path, entry["article"])
         return {
             "document": self.id,
             "stages": members(Stage, entry.get("stages")) or self.stages,

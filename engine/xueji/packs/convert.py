@@ -54,7 +54,7 @@ class Reader:
 
     def count(self, path: PathInFile, text: str) -> int | None:
         """Read a whole number of articles, paragraphs or items."""
-        if not (text.isascii() and text.isdigit() and 0 < int(text[:4]) < _MOST_ARTICLES):
+        if not (text.isascii() and text.isdigit() and len(text) < 4 and 0 < int(text) < _MOST_ARTICLES):  # noqa: PLR2004 -- 200
             self.wrong(path, text, Kind.INTEGER.value, Kind.INTEGER.zh)
             return None
         return int(text)

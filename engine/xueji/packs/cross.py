@@ -36,8 +36,8 @@ def _names(documents: Sequence[Document]) -> Iterator[Problem]:
         first = seen.setdefault(document.id, document)
         if first is not document:
             yield Problem("duplicate-document", document.place, document.id, also=(first.place,))
-        parts: dict[str, Rule | Procedure] = {}
-        for part in _rules_and_procedures(document):
+        parts: dict[str, Rule | Procedure | NotSeen] = {}
+        for part in (*_rules_and_procedures(document), *(gap for gap in document.not_seen if gap.id)):
             before = parts.setdefault(part.id, part)
             if before is not part:
                 yield Problem("duplicate-rule", part.place, part.id, also=(before.place,))

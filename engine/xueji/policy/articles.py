@@ -33,7 +33,8 @@ NUMERALS: Final[Mapping[str, int]] = {_numeral(number): number for number in ran
 _NUMBER = "[一二三四五六七八九十百零]+"
 _TOKEN = re.compile(
     rf"第(?P<article>{_NUMBER})条|第(?P<paragraph>{_NUMBER})款|第(?P<item>{_NUMBER})项|[(（](?P<bracket>{_NUMBER})[)）]"
-    rf"|(?P<section>(?<![一-鿿]){_NUMBER}(?![一-鿿]))|(?P<to>至)|(?P<and>[、，,和及])|(?P<other>.)"
+    rf"|(?P<section>(?:(?<=[、，,和及至])|(?<![一-鿿])){_NUMBER}(?=[、，,和及至(（]|[^一-鿿]|$))|(?P<to>至)|(?P<and>[、，,和及])"
+    r"|(?P<other>.)"
 )
 
 
@@ -54,25 +55,25 @@ class Citation:
 
 
 def citations(text: str) -> tuple[Citation, ...]:
-    """What a text cites, in its order; nothing where it cites nothing that can be counted (条次不详)."""
+    """What a text cites, in its order; nothing where it cites nothing that can be counted (条次不详).
+
+    Raises `ValueError` where a part of it cannot be read: it is read whole or not at all.
+    """
     found: list[Citation] = []
     here: Citation | None = None
     until = False
     for token in _TOKEN.finditer(text):
-        kind, words = token.lastgroup or "", token[0]
-        if kind == "to":
-            until = True
+        kind = token.lastgroup or ""
+        if kind not in _COUNTED:
+            until = kind == "to" and here is not None
             continue
-        if kind not in ("article", "section", "paragraph", "item", "bracket"):
-            continue
-        number = NUMERALS.get(token[kind], 0)
-        deeper = _step(here, kind, number)
-        if not number or deeper is None:
-            return () if words and not found else tuple(found)
-        if until and found:
+        deeper = _step(here, kind, NUMERALS.get(token[kind], 0))
+        if until:
+            if deeper <= found[-1]:
+                raise ValueError(text)
             found += _between(found[-1], deeper)
             until = False
-        elif here is not None and found and _inside(deeper, found[-1]) and deeper != found[-1]:
+        elif found and deeper != found[-1] and _inside(deeper, found[-1]):
             found[-1] = deeper
         else:
             found.append(deeper)
@@ -80,11 +81,15 @@ def citations(text: str) -> tuple[Citation, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _step(here: Citation | None, kind: str, number: int) -> Citation | None:
-    if kind in ("article", "section"):
+_COUNTED: Final = frozenset(("article", "section", "paragraph", "item", "bracket"))
+
+
+def _step(here: Citation | None, kind: str, number: int) -> Citation:
+    """The citation a token gives, after the one before it."""
+    if not number or (here is None and kind not in ("article", "section")):
+        raise ValueError(kind)
+    if here is None or kind in ("article", "section"):
         return Citation(number)
-    if here is None:
-        return None
     if kind == "paragraph":
         return Citation(here.article, number)
     return Citation(here.article, here.paragraph, number)
