@@ -34,7 +34,7 @@ class Arrow:
 
 ARROWS: tuple[Arrow, ...] = (
     Arrow(Change.REGISTER, (P, T, G), E),
-    Arrow(Change.DEFER_REGISTRATION, (P,), SAME),
+    Arrow(Change.DEFER_REGISTRATION, (P, G), SAME),
     Arrow(Change.PROMOTE, (E,), SAME),
     Arrow(Change.TRANSFER, (E, L, S, D), T),
     Arrow(Change.LEAVE, (E, S), L),
@@ -55,7 +55,7 @@ ARROWS: tuple[Arrow, ...] = (
     Arrow(Change.END_INCOMPLETE, (E, L, S, D, W, C), I),
     Arrow(Change.DECEASE, (P, *_LIVE, W), Status.DECEASED),
     Arrow(Change.CANCEL, (P, *_LIVE, W), Status.CANCELLED),
-    Arrow(Change.DELAY_ENTRY, (P,), SAME),
+    Arrow(Change.DELAY_ENTRY, (P, G), SAME),
     Arrow(Change.DISCLOSE, tuple(Status), SAME),
     Arrow(Change.REISSUE_CERTIFICATE, (G, C, I), SAME),
 )
