@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 import holidays
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xueji import calendar as time
-from xueji.calendar import Calendar, Conventions, Duration, Unit, read_duration
+from xueji.calendar import Calendar, Conventions, Duration, MonthDay, Unit, read_duration, read_month_day
 
 PLAIN = Conventions()
 CALENDAR = Calendar()
@@ -137,3 +139,38 @@ def test_durations_are_written_as_read() -> None:
 
 def test_an_estimate_counts_mondays_to_fridays() -> None:
     assert CALENDAR.plain_weekdays(date(2026, 12, 25), 10) == date(2027, 1, 8)
+
+
+# --- days of the year
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("08-31", MonthDay(8, 31)), ("01-01", MonthDay(1, 1)), ("12-31", MonthDay(12, 31)), ("02-29", MonthDay(2, 29)),
+        ("02-30", None), ("04-31", None), ("00-01", None), ("13-01", None), ("01-00", None), ("8-31", None),
+        ("0831", None), ("08-31 ", None), ("2024-08-31", None), ("８-31", None), ("０８-31", None), ("", None),
+    ],
+)  # fmt: skip
+def test_which_text_is_a_day_of_the_year(text: str, wanted: MonthDay | None) -> None:
+    assert read_month_day(text) == wanted
+    if wanted is not None:
+        assert str(wanted) == text
+
+
+@given(st.dates(date(1900, 1, 1), date(2199, 12, 31)), st.dates(date(1900, 1, 1), date(2199, 12, 31)))
+def test_a_day_of_the_year_lies_in_that_year(day: date, year_of: date) -> None:
+    found = time.in_year(MonthDay(day.month, day.day), year_of)
+    assert found.year == year_of.year
+    assert found.month == day.month
+    assert found.day == day.day or (day.month, day.day, found.day) == (2, 29, 28)
+    assert time.in_year(MonthDay(day.month, day.day), day) == day
+    assert read_month_day(str(MonthDay(day.month, day.day))) == MonthDay(day.month, day.day)
+
+
+def test_days_of_the_year_come_one_after_the_other() -> None:
+    year = [date(2024, 1, 1) + timedelta(days=n) for n in range(366)]
+    days = [MonthDay(day.month, day.day) for day in year]
+    assert days == sorted(days)
+    assert [time.in_year(day, date(2024, 6, 1)) for day in days] == year
+    assert (MonthDay(8, 31).zh, str(MonthDay(8, 31))) == ("8月31日", "08-31")

@@ -64,6 +64,8 @@ def test_region_and_day_as_options() -> None:
         (("policies", "--region", "atlantis"), 64), (("rules", "--change", "fly"), 64), (("test", "atlantis"), 64),
         (("--help",), 0), (("decide", "--help"), 0), (("decide", "no-such-file.json"), 1), (("decide", "."), 1),
         (("lint", "--policies", "no-such-folder"), 1),
+        (("check",), 64), (("check", "-", "--lang", "fr"), 64), (("check", "-", "--on", "yesterday"), 64),
+        (("check", "-", "--engine", "magic"), 64), (("check", "--help"), 0), (("check", "no-such-file.json"), 1),
     ],
 )  # fmt: skip
 def test_wrong_usage_is_64_and_bad_input_is_1(arguments: tuple[str, ...], code: int) -> None:

@@ -1,7 +1,6 @@
 """Which law is in force where and when: dates, layers, replacements, and a digest of the meaning alone."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,13 +10,11 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from tests.packs.test_broken import HERE
 
-from xueji.calendar import Duration, Unit
+from xueji.calendar import Duration, MonthDay, Unit
 from xueji.errors import LayerError, PackError
 from xueji.model.enums import Bound, Change, Layer, Stage
-from xueji.packs import registry
-from xueji.packs.load import load, regions
+from xueji.packs.load import regions
 from xueji.policy.document import Document
 from xueji.policy.layer import Policy, boundaries, in_force
 from xueji.policy.parameter import ParameterData, ParameterValue, looser
@@ -42,22 +39,6 @@ def value(text: str, replaces: str = "", name: str = "leave.max_times", more: st
 def rule(name: str, replaces: str = "", condition: str = "always", more: str = "") -> str:
     said = f", replaces: {replaces}" if replaces else ""
     return f"rules:\n  - {{id: {name}, title: 某, change: leave, article: 一, forbid: {condition}{said}{more}}}\n"
-
-
-@pytest.fixture
-def write(tmp_path: Path) -> Write:
-    """Load the sound pack of the nation and further regulations, each in the pack its key names."""
-
-    def together(**files: str) -> Documents:
-        shutil.rmtree(tmp_path / "p", ignore_errors=True)
-        shutil.copytree(HERE / "sound", tmp_path / "p")
-        for name, content in files.items():
-            pack, _, rest = name.partition("_")
-            (tmp_path / "p" / pack).mkdir(exist_ok=True)
-            (tmp_path / "p" / pack / f"{rest or pack}.yaml").write_text(content)
-        return load(registry.in_folder(tmp_path / "p"))
-
-    return together
 
 
 def ids(policy: Policy) -> list[str]:
@@ -325,6 +306,9 @@ def days(amount: int, unit: Unit) -> Duration:
         (Bound.AT_LEAST, 3, 2, False), (Bound.AT_LEAST, 1, 2, True), (Bound.FIXED, 1, 2, True),
         (Bound.AT_MOST, Fraction(1, 2), Fraction(1, 3), True),
         (Bound.AT_LEAST, date(2020, 1, 2), date(2020, 1, 1), False),
+        (Bound.AT_MOST, MonthDay(9, 1), MonthDay(8, 31), True),
+        (Bound.AT_LEAST, MonthDay(9, 1), MonthDay(8, 31), False),
+        (Bound.FIXED, MonthDay(8, 30), MonthDay(8, 31), True),
         (Bound.AT_MOST, days(5, Unit.WORKDAYS), days(10, Unit.WORKDAYS), False),
         (Bound.AT_LEAST, days(5, Unit.WORKDAYS), days(10, Unit.WORKDAYS), True),
         (Bound.AT_MOST, days(1, Unit.WEEKS), days(10, Unit.DAYS), False),

@@ -119,10 +119,9 @@ some_parts = st.builds(Citation, small, st.integers(0, 3), st.integers(0, 3))
 counted = st.dictionaries(small, st.integers(1, 3))
 texts = st.builds(Articles, st.none() | st.just(6), counted, counted)
 cited = st.lists(st.tuples(st.sampled_from("abc"), some_parts.map(lambda part: part.text)), max_size=6)
-listed = st.lists(
-    st.builds(Unmodelled, st.lists(some_parts, min_size=1, max_size=3).map(tuple), st.sampled_from(NotModelled), st.none()),
-    max_size=4,
-)  # fmt: skip
+reasons = st.sampled_from(NotModelled)
+several = st.lists(some_parts, min_size=1, max_size=3).map(tuple)
+listed = st.lists(st.builds(Unmodelled, several, reasons, st.none()), max_size=4)
 
 
 @given(texts, cited, listed)
