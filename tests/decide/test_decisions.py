@@ -100,8 +100,8 @@ def test_before_any_law_nothing_is_permitted(engine: Xueji) -> None:
 
 
 def test_a_change_no_document_decides_is_not_permitted(engine: Xueji) -> None:
-    for change in ("repeat_grade", "graduate", "go_abroad", "promote"):
-        request = {"change": change, "region": "henan", "on": "2024-09-05",
+    for change in ("repeat_grade", "skip_grade", "graduate", "complete", "cancel"):
+        request = {"change": change, "region": "430000", "on": "2024-09-05",
                    "student": {"stage": "junior", "grade": 8, "status": "enrolled"}}  # fmt: skip
         assert engine.decide(request).outcome is Outcome.UNDETERMINED, change
 

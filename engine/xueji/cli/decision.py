@@ -94,7 +94,8 @@ class Page(Sheet):
         """The parties in their order, with their last days."""
         found = table("", *map(self.say, ("party", "within", "due", "source")), title=self.say("steps"))
         for number, step in enumerate(self.decision.steps, 1):
-            found.add_row(
-                str(number), self.term(step.party), self.length(step.within), self.due(step), self.source(step)
-            )
+            within = self.length(step.within)
+            if step.starts:
+                within += f"\n{self.say('counted_from')}: {step.starts.in_(self.language)}"
+            found.add_row(str(number), self.term(step.party), within, self.due(step), self.source(step))
         return found

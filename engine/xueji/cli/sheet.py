@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from xueji.calendar import read_duration
+from xueji.calendar import read_duration, read_month_day
 from xueji.cli.output import styled, table
 from xueji.cli.words import say
 from xueji.language.types import Kind
@@ -76,7 +76,7 @@ class Sheet:
 
     def length(self, text: str) -> str:
         """A length of time, or another value, as this page writes it."""
-        found = read_duration(text) if self.language == "zh" else None
+        found = (read_duration(text) or read_month_day(text)) if self.language == "zh" else None
         return found.zh if found else text or "–"
 
     def due(self, part: Due) -> str:

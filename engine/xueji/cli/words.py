@@ -67,6 +67,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "first_step": ("{0} 个环节，首先是{1}，最迟 {2}", "{0} steps, the first: {1} by {2}"),
     "party": ("办理方", "party"),
     "within": ("期限", "time"),
+    "counted_from": ("起算", "from"),
     "due": ("最迟", "at the latest"),
     "duties": ("随之产生的义务", "Duties that follow"),
     "who": ("责任方", "who"),

@@ -132,14 +132,20 @@ class Consequences:
         length = self.length(procedure.each_within, request.facts.get("student.stage"))
         source = self.backed(procedure, procedure.each_within, request.facts.get("student.stage"))
         moment = Moment(request.on, request.on)
-        for party in procedure.steps:
+        for index, party in enumerate(procedure.steps):
             due = NO_DUE
             if length is not None:
                 first = self.calendar.after(moment.earliest, length, conventions)
                 last = first if moment.certain else self.calendar.after(moment.latest, length, conventions)
                 start, moment = moment.earliest, Moment(first.earliest, last.latest)
                 due = due_date(moment, start, length, self.calendar)
-            yield Step.made(party=party, within=str(length) if length else "", starts=procedure.starts, **due, **source)
+            yield Step.made(
+                party=party,
+                within=str(length) if length else "",
+                starts=None if index else procedure.starts,
+                **due,
+                **source,
+            )
 
 
 def _names(plan: Plan) -> tuple[str, ...]:

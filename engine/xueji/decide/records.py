@@ -11,6 +11,7 @@ from xueji.calendar import Calendar
 from xueji.decide.explain import Explainer
 from xueji.decide.plan import Bound, Compile, bind_for, bind_rules, scoped
 from xueji.decide.reading import Facts, Request
+from xueji.decide.standing import record_caveats
 from xueji.model.decision import Duty, Finding, RecordCheck
 from xueji.model.enums import Force, RecordVerdict, Stage, Truth
 from xueji.policy.layer import Policy
@@ -75,6 +76,7 @@ class Checker:
             findings=findings,
             unclear=unclear,
             duties=tuple(self._duties(plan, facts)),
+            caveats=tuple(record_caveats(self.policy, findings)),
             documents=self._explainer.documents,
             receipt=self._explainer.receipt(request),
         )

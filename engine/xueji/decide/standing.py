@@ -134,6 +134,15 @@ def caveats(
         yield Caveat(code="holidays-unknown", text=STANDING["holidays-unknown"])
 
 
+def record_caveats(policy: Policy, findings: Iterable[Reason]) -> Iterator[Caveat]:
+    """What the reader of a check must know: findings that rest on drafts, or on documents whose dates are in doubt."""
+    used = {part.document_id for reason in findings for part in (reason, *reason.values)}
+    if undated := _in_order(policy, {d.id for d in policy.documents if not d.dates_certain} & used):
+        yield Caveat(code="date-uncertain", text=STANDING["date-uncertain"], documents=undated)
+    if drafts := _in_order(policy, {d.id for d in policy.documents if d.status is DocumentStatus.DRAFT}):
+        yield Caveat(code="draft", text=STANDING["draft"], documents=drafts)
+
+
 def _in_order(policy: Policy, documents: Collection[str | None]) -> tuple[str, ...]:
     return tuple(document.id for document in policy.documents if document.id in documents)
 

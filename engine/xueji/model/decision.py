@@ -210,5 +210,6 @@ class RecordCheck(Value):
     findings: tuple[Finding, ...]
     unclear: tuple[Finding, ...]
     duties: tuple[Duty, ...]
+    caveats: tuple[Caveat, ...]
     documents: tuple[InForce, ...]
     receipt: Receipt

@@ -234,6 +234,8 @@ class Builder:
     def triggered(self, path: PathInFile, entry: Mapping[str, Any], force: Force, *, record: bool) -> None:
         """Note what is wrong with what sets a rule off: a change or a record, and a repair for what a record shows."""
         key_place = self.reader.source.key_place
+        if entry.get("repair") and not record:
+            self.reader.source.problems.append(Problem("missing-key", key_place((*path, "repair")), "record"))
         if not entry.get("change") and not record:
             self.reader.source.problems.append(Problem("missing-key", key_place(path), "change"))
         if record and (

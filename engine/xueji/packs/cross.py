@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain as flattened
 
 from xueji.errors import LayerError, Place, Problem, nearest
-from xueji.model.enums import SchoolKind
+from xueji.model.enums import DocumentStatus, SchoolKind
 from xueji.model.region import lies_in
 from xueji.policy.document import Document
 from xueji.policy.layer import boundaries, in_force
@@ -148,9 +148,12 @@ def _circle(name: str, edges: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
 def _contradictions(documents: Sequence[Document]) -> Iterator[Problem]:
     seen: set[tuple[object, ...]] = set()
     for region in sorted({document.region for document in documents}):
-        for day in boundaries(documents, region):
+        # one day a change of law, and for each draft the day it would have come into force
+        whens = [(day, False) for day in boundaries(documents, region)]
+        whens += [(d.since, True) for d in documents if d.region == region and d.status is DocumentStatus.DRAFT]
+        for day, drafts in whens:
             try:
-                in_force(documents, region, day)
+                in_force(documents, region, day, drafts=drafts)
             except LayerError as error:
                 for problem in error.problems:
                     key = problem.code, problem.place, problem.word, problem.also

@@ -61,9 +61,8 @@ class Ledger:
             found = ()
         if not found:
             self._note("bad-article", path, key)
-        for citation in found:
-            if not articles.has(citation):
-                self._note("unknown-article", path, citation.text)
+        elif absent := [citation for citation in found if not articles.has(citation)]:
+            self._note("unknown-article", path, absent[0].text)
         return found
 
     def _note(self, code: Code, path: PathInFile, word: str) -> None:
