@@ -111,7 +111,10 @@ def test_the_packs_are_sound_and_their_cases_pass() -> None:
     assert done.returncode == 0, done.stdout[-2000:]
     results = json.loads(done.stdout)
     assert len(results) > 100
-    assert {result["outcome"] for result in results} == {"permitted", "refused", "discretion", "undetermined"}
+    outcomes = {result["outcome"] for result in results if result["outcome"]}
+    assert outcomes == {"permitted", "refused", "discretion", "undetermined"}
+    verdicts = {result["verdict"] for result in results if result["verdict"]}
+    assert verdicts >= {"clean", "findings", "undetermined"}
 
 
 def test_no_case_is_a_failure(tmp_path: Path) -> None:

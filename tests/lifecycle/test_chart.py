@@ -67,7 +67,7 @@ def test_changes_that_keep_the_status_say_so() -> None:
 @pytest.mark.parametrize(
     ("change", "sources"),
     [
-        (Change.DELAY_ENTRY, {Status.PENDING}),
+        (Change.DELAY_ENTRY, {Status.PENDING, Status.GRADUATED}),
         (Change.DISCLOSE, {*Status}),
         (Change.REISSUE_CERTIFICATE, {Status.GRADUATED, Status.COMPLETED, Status.INCOMPLETE}),
     ],

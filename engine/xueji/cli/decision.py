@@ -50,7 +50,7 @@ class Page(Sheet):
         if decision.caveats:
             yield styled(self.say("caveats"), "bold")
             for caveat in decision.caveats:
-                about = "; ".join(self.title(name) for name in caveat.documents)
+                about = "; ".join([*map(self.title, caveat.documents), *map(self.fact, caveat.facts)])
                 yield f"  • {caveat.text.in_(self.language)}" + (f" ({about})" if about else "")
         yield from self.notes()
         titles = "; ".join(self.graded(d.title.in_(self.language), d.grade) for d in decision.documents)

@@ -14,7 +14,7 @@ from xueji.decide.consequences import Consequences
 from xueji.decide.derive import missing_inputs
 from xueji.decide.plan import Bound, Grounds, Plan
 from xueji.decide.reading import Facts, Request
-from xueji.decide.standing import caveats, chart_reason, gap_reasons, not_seen_reason
+from xueji.decide.standing import caveats, chart_reason, gap_reasons, not_asked, not_seen_reason
 from xueji.language import syntax as s
 from xueji.language.backends.closures import compile_condition
 from xueji.language.render import render
@@ -273,7 +273,8 @@ class Explainer:
         facts = request.facts
         gaps = [ready.no(facts) for ready in plan.caveats]
         said = [(reason.rule, reason.holds, not reason.missing) for reason in reasons]
-        key = (id(plan), outcome, *gaps, *said, True in [part.provisional for part in dated])
+        unasked = not_asked(plan, facts, outcome, reasons)
+        key = (id(plan), outcome, *gaps, *said, unasked, True in [part.provisional for part in dated])
         found = self._standing.get(key)
         if found is None:
             if len(self._standing) >= _KEPT:

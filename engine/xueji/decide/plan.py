@@ -87,6 +87,10 @@ class Plan:
     """No document in force speaks of the stage."""
     grade: SourceGrade | None
     stage_matters: bool
+    guards: tuple[str, ...]
+    """Facts that rules and decisive gaps ask for only where there is a sign of them."""
+    ground_guards: tuple[str, ...]
+    """The same of the grounds of closed lists."""
     blocked: bool
     """Nothing but a refusal can be told: the law, or the stage it depends on, is not known."""
 
@@ -136,8 +140,14 @@ def make(policy: Policy, change: Change, stage: Stage | None, calendar: Calendar
         grade=max((b.grade for b in asked), key=tuple(SourceGrade).index, default=None),
         uncovered=uncovered,
         stage_matters=stage_matters,
+        guards=_guards((*(b.scoped for b in asked), *(gap.condition for gap in gaps if gap.gap.decisive))),
+        ground_guards=_guards(b.scoped for b in permits if closed_lists),
         blocked=bool(delegated) or uncovered or stage_matters,
     )  # fmt: skip
+
+
+def _guards(trees: Iterable[s.Expression]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for tree in trees for name in s.guarded_in(tree)))
 
 
 def bind_rules(

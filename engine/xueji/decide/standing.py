@@ -30,6 +30,10 @@ STANDING: Final[Mapping[str, Text]] = {
         zh="所依据的文件是征求意见稿，并未施行；此结论只回答“如果施行会怎样”",
         en="a draft is treated as if it were in force: this only answers “what if”",
     ),
+    "not-asked": Text(
+        zh="以下事实未提供，按通常情形处理；如有异常，结论可能不同",
+        en="these facts were not given and are taken to be as usual; where they are not, the answer may differ",
+    ),
     "holidays-unknown": Text(
         zh="涉及尚未公布放假安排的年份，相关日期为暂定",
         en="a year whose holidays are not announced yet: its dates are provisional",
@@ -129,9 +133,25 @@ def caveats(
         yield Caveat(code="date-uncertain", text=STANDING["date-uncertain"], documents=undated)
     if drafts := _in_order(policy, {d.id for d in policy.documents if d.status is DocumentStatus.DRAFT}):
         yield Caveat(code="draft", text=STANDING["draft"], documents=drafts)
+    if unasked := not_asked(plan, facts, outcome, reasons):
+        yield Caveat(code="not-asked", text=STANDING["not-asked"], facts=unasked)
     waiting = any(r.holds is Truth.UNKNOWN and r.kind in ("rule", "closed") and not r.missing for r in reasons)
     if waiting or True in [part.provisional for part in dated]:
         yield Caveat(code="holidays-unknown", text=STANDING["holidays-unknown"])
+
+
+def not_asked(plan: Plan, facts: Facts, outcome: Outcome, reasons: Iterable[Reason]) -> tuple[str, ...]:
+    """The facts that were not given and, without a sign of them, were not asked for.
+
+    Of a refusal they are those that may yet be a ground of a closed list, where no rule refuses beside it.
+    """
+    if outcome is Outcome.UNDETERMINED or not (plan.guards or plan.ground_guards):
+        return ()
+    names = plan.guards
+    if outcome is Outcome.REFUSED:
+        refusing = [reason.kind for reason in reasons if reason.force is not Force.DISCOURAGE]
+        names = plan.ground_guards if {*refusing} == {"closed"} else ()
+    return tuple([name for name in names if facts.get(name) is None])
 
 
 def record_caveats(policy: Policy, findings: Iterable[Reason]) -> Iterator[Caveat]:

@@ -135,6 +135,13 @@ def facts_in(node: Expression) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*here, *(name for part in children(node) for name in facts_in(part)))))
 
 
+def guarded_in(node: Expression) -> tuple[str, ...]:
+    """The facts a tree asks `known` of: where they are missing it goes on as if there were no sign of them."""
+    if isinstance(node, Call) and node.function == "known":
+        return facts_in(node)
+    return tuple(dict.fromkeys(name for part in children(node) for name in guarded_in(part)))
+
+
 def parameters_in(node: Expression) -> tuple[str, ...]:
     """The names of the parameters a tree speaks of, each once, in the order they are written."""
     here = (node.name,) if isinstance(node, Parameter) else ()

@@ -154,9 +154,12 @@ class Step(Due):
 class Caveat(Value):
     """Something the reader must know before relying on the answer."""
 
-    code: Literal["source-grade", "not-seen", "date-uncertain", "holidays-unknown", "source-uncertain", "draft"]
+    code: Literal[
+        "source-grade", "not-seen", "date-uncertain", "holidays-unknown", "source-uncertain", "draft", "not-asked"
+    ]
     text: Text
     documents: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
 
 
 class InForce(Value):

@@ -110,16 +110,13 @@ def declared(reader: Reader, pack: str) -> Declared:
 
 @dataclass
 class Builder:
-    """Builds a document; `own` is what it declares itself, `known` all that it may use."""
+    """Builds a document; `own` is what it declares itself, `known` and `names` all that it may use."""
 
     reader: Reader
     pack: str
     own: Declared
     known: Declared
-
-    def __post_init__(self) -> None:
-        """Prepare the names once."""
-        self.names = self.known.names
+    names: Names
 
     def build(self) -> Document:
         """The document; meaningless where the file's list of problems has grown."""

@@ -223,8 +223,12 @@ def text(value: Any) -> Text | None:
 
 def members(kind: type[E], words: list[str] | None) -> tuple[E, ...]:
     """Give members of a closed list, in its order, each once."""
-    given = set(words or ())
-    return tuple(member for member in kind if member.value in given)
+    return _members(kind, tuple(words or ()))
+
+
+@cache
+def _members(kind: type[E], words: tuple[str, ...]) -> tuple[E, ...]:
+    return tuple(member for member in kind if member.value in words)
 
 
 def flag(value: str | None, otherwise: bool) -> bool:

@@ -1,8 +1,9 @@
 """The main path of reading: folders of YAML become documents, or one error with every problem found."""
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from xueji.errors import PackError, Place, Problem
 from xueji.model.region import NATION, chain, division_code, lies_in
@@ -14,6 +15,9 @@ from xueji.packs.source import Source, read
 from xueji.policy.document import Document
 from xueji.policy.parameter import Declaration
 from xueji.vocabulary import core
+
+if TYPE_CHECKING:
+    from xueji.language.check import Names
 
 
 @dataclass(eq=False)
@@ -74,8 +78,14 @@ def _sees(file: _File, other: _File) -> bool:
 def load(packs: Sequence[PackFolder]) -> tuple[Document, ...]:
     """Read every document of the packs; raises `PackError` with all problems of all files."""
     state = _Loading(packs)
-    for stage in STAGES:
-        stage(state)
+    collecting = gc.isenabled()
+    gc.disable()  # nothing made here is garbage, and looking for some takes as long as everything else
+    try:
+        for stage in STAGES:
+            stage(state)
+    finally:
+        if collecting:
+            gc.enable()
     problems = [*state.problems, *(problem for file in state.files for problem in file.source.problems)]
     if problems:
         raise PackError(dict.fromkeys(problems))
@@ -155,12 +165,17 @@ def _against_core(file: _File) -> Iterator[Problem]:
 
 def _build(state: _Loading) -> None:
     """Conditions, durations and dates are read; each file becomes a document."""
+    seen: dict[tuple[int, ...], tuple[build.Declared, Names]] = {}
     for file in state.sound:
-        known = build.Declared()
-        for other in state.visible(file):
-            known.add(other.own)
+        visible = state.visible(file)
+        key = tuple(map(id, visible))  # files of one pack mostly see the same
+        if key not in seen:
+            known = build.Declared()
+            for other in visible:
+                known.add(other.own)
+            seen[key] = known, known.names
         before = len(file.source.problems)
-        state.documents.append(build.Builder(file.reader, file.pack.name, file.own, known).build())
+        state.documents.append(build.Builder(file.reader, file.pack.name, file.own, *seen[key]).build())
         unread = state.unread(file)
         file.source.problems[before:] = [p for p in file.source.problems[before:] if not _may_be_declared(p, unread)]
     for pack in state.packs:

@@ -289,7 +289,8 @@ class _Shape(Validator):  # type: ignore[misc] # as above
         self._found = _Unsorted(found)
 
 
-_PREPARED: dict[int, tuple[Validator, Check]] = {}
+_VALIDATORS: dict[int, Validator] = {}
+_CHECKS: dict[int, Check] = {}
 
 
 def shape(source: Source, schema: Schema) -> tuple[dict[str, Any] | None, list[Problem]]:
@@ -298,13 +299,15 @@ def shape(source: Source, schema: Schema) -> tuple[dict[str, Any] | None, list[P
         place = source.place(())
         wanted = {"wanted": _TYPES["dict"][0], "wanted_zh": _TYPES["dict"][1]}
         return None, [] if source.problems else [Problem("wrong-type", place, source.file, wanted)]
-    if id(schema) not in _PREPARED:
-        _PREPARED[id(schema)] = _Shape(schema), checker(schema)
-    validator, quick = _PREPARED[id(schema)]
+    if id(schema) not in _CHECKS:
+        _CHECKS[id(schema)] = checker(schema)
     try:
-        return quick(source.data), []
+        return _CHECKS[id(schema)](source.data), []
     except Doubt:
         pass
+    if id(schema) not in _VALIDATORS:
+        _VALIDATORS[id(schema)] = _Shape(schema)
+    validator = _VALIDATORS[id(schema)]
     data = validator.validated(source.data, always_return_document=True)
     found = (problem for error in validator._errors for problem in _problems(error, source, schema))
     return data, list(found)

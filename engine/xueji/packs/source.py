@@ -29,6 +29,14 @@ _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's parser where PyYAML was built with it: the same events, some thirty times as fast."""
 
 
+@dataclass(slots=True)
+class _Node:
+    """The event a value began with; for mappings and lists also their parts, each with the event of its key."""
+
+    event: Any
+    parts: dict[str | int, tuple[Any, "_Node"]] | None = None
+
+
 @dataclass
 class Source:
     """One file: its data (mappings, lists, text, None for nothing), and where each part of it stands."""
@@ -37,10 +45,8 @@ class Source:
     data: Any = None
     raw: str = ""
     problems: list[Problem] = field(default_factory=list)
-    spans: dict[PathInFile, Any] = field(default_factory=dict)
-    """Each value with the parser's event it began with; places are made of it when they are asked for."""
-    keys: dict[PathInFile, Any] = field(default_factory=dict)
-    """Each key with the mark at which it begins."""
+    tree: "_Node | None" = None
+    """The parser's events in the shape of the data; places are made of them when they are asked for."""
     lost: set[PathInFile] = field(default_factory=set)
     """Where something stands that could not be taken over: what is missing there is no second mistake."""
 
@@ -56,9 +62,24 @@ class Source:
     def place(self, path: PathInFile) -> Place:
         """Where a value begins; for something missing, where the nearest thing around it begins."""
         path = self._as_written(path)
-        while path and path not in self.spans:
+        while path and self._node(path) is None:
             path = path[:-1]
-        return self.marked(self.spans[path].start_mark, path) if path in self.spans else Place(self.file, 1, 1)
+        node = self._node(path)
+        return self.marked(node.event.start_mark, path) if node else Place(self.file, 1, 1)
+
+    def _node(self, path: PathInFile) -> _Node | None:
+        """What stands at a path as written; nothing where nothing does."""
+        node = self.tree
+        for step in path:
+            found = node.parts.get(step) if node and node.parts else None
+            node = found[1] if found else None
+        return node
+
+    def _key(self, path: PathInFile) -> Any:
+        """The event of the key at a path as written; nothing for items of lists, and where there is none."""
+        around = self._node(path[:-1]) if path else None
+        found = around.parts.get(path[-1]) if around and around.parts else None
+        return found[0] if found else None
 
     def marked(self, mark: Any, path: PathInFile = ()) -> Place:
         """The place of a mark of the parser."""
@@ -67,7 +88,8 @@ class Source:
     def key_place(self, path: PathInFile) -> Place:
         """Where the key of a value stands; for items of lists, where the item begins."""
         written = self._as_written(path)
-        return self.marked(self.keys[written], written[:-1]) if written in self.keys else self.place(path)
+        key = self._key(written)
+        return self.marked(key.start_mark, written[:-1]) if key else self.place(path)
 
     def is_lost(self, path: PathInFile) -> bool:
         """Say whether something stands at a path, or should have come from there, that could not be taken over."""
@@ -75,26 +97,30 @@ class Source:
 
     def is_bare(self, path: PathInFile) -> bool:
         """Say whether a key stands without a colon, as the rest of a text does that a comma has cut."""
-        if path not in self.keys or path not in self.spans:
+        key, node = self._key(path), self._node(path)
+        if key is None or node is None:
             return False
-        return ":" not in self.raw[self.keys[path].index : self.spans[path].end_mark.index + 1]
+        return ":" not in self.raw[key.start_mark.index : node.event.end_mark.index + 1]
 
     def _as_written(self, path: PathInFile) -> PathInFile:
         """The path in the file: a single item that may stand without a list has no index there."""
-        written: PathInFile = ()
+        written: list[str | int] = []
+        node = self.tree
         for step in path:
-            if step == 0 and (*written, 0) not in self.spans and written in self.spans:
+            found = node.parts.get(step) if node and node.parts else None
+            if step == 0 and found is None and node is not None:
                 continue
-            written = (*written, step)
-        return written
+            written.append(step)
+            node = found[1] if found else None
+        return tuple(written)
 
     def character(self, path: PathInFile, index: int) -> Place:
         """Where one character of a text value stands in the file, through quotes, folding and indentation."""
         written = self._as_written(path)
-        event = self.spans.get(written)
-        if event is None:
+        node = self._node(written)
+        if node is None:
             return self.place(path)
-        return self.at(_raw_index(self.raw, event, index), ".".join(map(str, written)))
+        return self.at(_raw_index(self.raw, node.event, index), ".".join(map(str, written)))
 
 
 def read(path: Path, folder: Path) -> Source:
@@ -144,11 +170,15 @@ def _content(path: Path, folder: Path, source: Source) -> bytes | None:
 
 
 class _Builder:
-    """Builds data from the parser's events, noting every fault and going on where that is possible."""
+    """Builds data from the parser's events, noting every fault and going on where that is possible.
+
+    `path` is the way to what is being read; it grows and shrinks, and is written down only where something is wrong.
+    """
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.nodes = 0
+        self.path: list[str | int] = []
 
     def build(self) -> None:
         events = self.events()
@@ -156,7 +186,8 @@ class _Builder:
             for event in events:
                 if isinstance(event, yaml.DocumentStartEvent):
                     first = next(events)
-                    self.source.data = self.node(first, events, ())
+                    self.source.tree = _Node(first)
+                    self.source.data = self.node(self.source.tree, events)
                     break
             if self.source.data is None and not self.source.problems:
                 self.problem("empty-file", Place(self.source.file, 1, 1))
@@ -173,28 +204,32 @@ class _Builder:
     def events(self) -> Iterator[Any]:
         yield from yaml.parse(self.source.raw, Loader=_PARSER)
 
-    def node(self, event: Any, events: Iterator[Any], path: PathInFile) -> Any:
+    def here(self, event: Any) -> Place:
+        return self.source.marked(event.start_mark, tuple(self.path))
+
+    def node(self, node: _Node, events: Iterator[Any]) -> Any:
+        event = node.event
         self.nodes += 1
         if self.nodes > MOST_NODES:
-            self.stop("too-many-nodes", self.source.marked(event.start_mark, path), str(MOST_NODES))
-        if len(path) > MOST_LEVELS:
-            self.stop("too-deep", self.source.marked(event.start_mark, path), str(MOST_LEVELS))
-        self.source.spans[path] = event
-        self.plain(event, path)
-        if isinstance(event, yaml.AliasEvent):
-            self.source.lost.add(path)
-            return None
+            self.stop("too-many-nodes", self.here(event), str(MOST_NODES))
+        if len(self.path) > MOST_LEVELS:
+            self.stop("too-deep", self.here(event), str(MOST_LEVELS))
+        self.plain(event)
         if isinstance(event, yaml.ScalarEvent):
             return None if event.value == "" and event.style in (None, "") else event.value
+        if isinstance(event, yaml.AliasEvent):
+            self.source.lost.add(tuple(self.path))
+            return None
+        node.parts = {}
         if isinstance(event, yaml.SequenceStartEvent):
-            return self.sequence(events, path)
-        return self.mapping(events, path)
+            return self.sequence(node.parts, events)
+        return self.mapping(node.parts, events)
 
-    def plain(self, event: Any, path: PathInFile) -> None:
+    def plain(self, event: Any) -> None:
         """Note an alias, an anchor or a tag: what is written is what is meant."""
         if not event.anchor and not getattr(event, "tag", None):
             return
-        place = self.source.marked(event.start_mark, path)
+        place = self.here(event)
         if isinstance(event, yaml.AliasEvent):
             self.problem("alias-not-allowed", place, f"*{event.anchor}")
         elif event.anchor:
@@ -202,34 +237,42 @@ class _Builder:
         if getattr(event, "tag", None):
             self.problem("tag-not-allowed", place, event.tag.replace("tag:yaml.org,2002:", "!!"))
 
-    def sequence(self, events: Iterator[Any], path: PathInFile) -> list[Any]:
+    def part(self, step: str | int, node: _Node, events: Iterator[Any]) -> Any:
+        """The value of one part."""
+        self.path.append(step)
+        found = self.node(node, events)
+        self.path.pop()
+        return found
+
+    def sequence(self, parts: dict[str | int, tuple[Any, _Node]], events: Iterator[Any]) -> list[Any]:
         items: list[Any] = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            items.append(self.node(event, events, (*path, len(items))))
+            node = _Node(event)
+            parts[len(items)] = None, node
+            items.append(self.part(len(items), node, events))
         return items
 
-    def mapping(self, events: Iterator[Any], path: PathInFile) -> dict[str, Any]:
+    def mapping(self, parts: dict[str | int, tuple[Any, _Node]], events: Iterator[Any]) -> dict[str, Any]:
         found: dict[str, Any] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                self.node(event, events, (*path, "?"))
-                self.node(next(events), events, (*path, "?"))
-                self.source.lost.add(path)
+                self.part("?", _Node(event), events)
+                self.part("?", _Node(next(events)), events)
+                self.source.lost.add(tuple(self.path))
                 if not isinstance(event, yaml.AliasEvent):
                     why = {"why": "a key must be one word or line of text"}
-                    place = self.source.marked(event.start_mark, path)
-                    self.source.problems.append(Problem("bad-yaml", place, details=why))
+                    self.source.problems.append(Problem("bad-yaml", self.here(event), details=why))
                 continue
-            self.plain(event, path)
-            key, inside = event.value, (*path, event.value)
+            self.plain(event)
+            key = event.value
             if key in found:
-                first = self.source.marked(self.source.keys[inside], path)
-                place = self.source.marked(event.start_mark, path)
-                self.source.problems.append(Problem("duplicate-key", place, key, also=(first,)))
-                self.node(next(events), events, (*path, f"{key} (second)"))
+                also = (self.here(parts[key][0]),)
+                self.source.problems.append(Problem("duplicate-key", self.here(event), key, also=also))
+                self.part(f"{key} (second)", _Node(next(events)), events)
                 continue
-            self.source.keys[inside] = event.start_mark
-            found[key] = self.node(next(events), events, inside)
+            node = _Node(next(events))
+            parts[key] = event, node
+            found[key] = self.part(key, node, events)
         return found
 
     def problem(self, code: Code, place: Place, word: str = "") -> None:

@@ -259,6 +259,8 @@ def _without_value(
     """Find rules that speak of a parameter nobody has given, or forbid by one the law gives only as a presumption."""
     listed = tuple(closed)
     for rule in rules:
+        if not rule.uses:
+            continue
         yield from _missing(rule.uses, rule, values, region)
         only_ground = rule.force is Force.PERMIT and any(c.document == rule.document for c in listed)
         strong = rule.force in (Force.FORBID, Force.REQUIRE) or only_ground

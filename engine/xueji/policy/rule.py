@@ -63,11 +63,12 @@ class Rule:
     uses: tuple[str, ...]
     """The parameters its condition and its term rest on."""
     place: Place = field(compare=False)
+    name: str = field(init=False, compare=False)
+    """The full name: `document/rule`."""
 
-    @property
-    def name(self) -> str:
-        """The full name: `document/rule`."""
-        return f"{self.document}/{self.id}"
+    def __post_init__(self) -> None:
+        """Put the name together once; it is asked for often."""
+        object.__setattr__(self, "name", f"{self.document}/{self.id}")
 
     @property
     def triggers(self) -> tuple[str, ...]:
@@ -101,11 +102,12 @@ class Procedure:
     uses: tuple[str, ...]
     """The parameters its condition and its terms rest on."""
     place: Place = field(compare=False)
+    name: str = field(init=False, compare=False)
+    """The full name: `document/procedure`."""
 
-    @property
-    def name(self) -> str:
-        """The full name: `document/procedure`."""
-        return f"{self.document}/{self.id}"
+    def __post_init__(self) -> None:
+        """Put the name together once; it is asked for often."""
+        object.__setattr__(self, "name", f"{self.document}/{self.id}")
 
     @property
     def triggers(self) -> tuple[str, ...]:
