@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from xueji.cli.decision import region_name
 from xueji.cli.output import console, styled
 from xueji.cli.sheet import Sheet
 from xueji.model.decision import RecordCheck
@@ -31,7 +30,7 @@ class CheckPage(Sheet):
     def headline(self) -> Any:
         """Verdict, place and day in one line."""
         verdict = styled(self.term(self.checked.verdict), f"bold {_COLOURS[self.checked.verdict.value]}")
-        place = region_name(self.checked.region, self.language)
+        place = self.place(self.checked.region)
         return verdict.append(f"  {place} · {self.checked.on}", style="not bold default")
 
     def parts(self) -> Iterator[Any]:

@@ -7,7 +7,6 @@ from xueji.cli.output import console, styled, table
 from xueji.cli.sheet import Sheet
 from xueji.model.decision import Decision, Sourced
 from xueji.model.enums import Outcome
-from xueji.model.region import PROVINCES
 from xueji.phrases import Language
 from xueji.vocabulary import Vocabulary
 
@@ -19,12 +18,6 @@ def show(decision: Decision, vocabulary: Vocabulary, language: Language) -> None
     out = console()
     for part in Page(decision, vocabulary, language).parts():
         out.print(part)
-
-
-def region_name(code: str, language: Language) -> str:
-    """A place as people call it, with its code."""
-    zh, en = PROVINCES.get(code[:2], ("全国", "nation"))
-    return f"{zh if language == 'zh' else en} {code}"
 
 
 class Page(Sheet):
@@ -70,7 +63,7 @@ class Page(Sheet):
         decision, outcome = self.decision, self.decision.outcome.value
         granted = decision.next_status if decision.outcome is Outcome.PERMITTED else None
         after = f" → {self.term(granted)}" if granted else ""
-        place = region_name(decision.region, self.language)
+        place = self.place(decision.region)
         line = styled(self.say(outcome), f"bold {_COLOURS[outcome]}")
         return line.append(f"  {self.term(decision.change)}{after} · {place} · {decision.on}", style="not bold default")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from xueji.cli.decision import region_name
+from xueji.cli.sheet import region_name
 from xueji.cli.words import say
 from xueji.compare.matrix import Cell, Norm, Row, Silence
 from xueji.language.render import render
@@ -28,7 +28,7 @@ def markdown(policies: Sequence[Policy], rows: Iterable[Row], language: Language
 def name_of(policy: Policy, language: Language) -> str:
     """A region by its own name where a document gives one."""
     named = next((d.place_name for d in policy.known if d.region == policy.region and d.place_name), None)
-    return f"{named.in_(language)} {policy.region}" if named else region_name(policy.region, language)
+    return region_name(policy.region, language, named)
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -43,8 +43,8 @@ def policies(
 
 
 def _table(documents: Sequence["Document"], language: Language) -> Any:
-    from xueji.cli.decision import region_name  # noqa: PLC0415 -- as above
     from xueji.cli.output import table  # noqa: PLC0415
+    from xueji.cli.sheet import region_name  # noqa: PLC0415 -- as above
 
     heads = ("region", "document", "title", "from", "until", "status", "grade", "stages", "rules")
     found = table(*(say(head, language) for head in heads), whole=2)
@@ -53,7 +53,7 @@ def _table(documents: Sequence["Document"], language: Language) -> Any:
         status = say(d.status.value, language)
         stages = "、".join(s.zh for s in d.stages) if language == "zh" else ", ".join(s.value for s in d.stages)
         found.add_row(
-            region_name(d.region, language), d.id, d.title.in_(language), d.since.isoformat() + doubt,
+            region_name(d.region, language, d.place_name), d.id, d.title.in_(language), d.since.isoformat() + doubt,
             d.until.isoformat() if d.until else say("open_end", language), status, say(d.grade.value, language), stages,
             str(len(d.rules)),
         )  # fmt: skip

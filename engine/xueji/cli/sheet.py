@@ -7,10 +7,17 @@ from xueji.calendar import read_duration, read_month_day
 from xueji.cli.output import styled, table
 from xueji.cli.words import say
 from xueji.language.types import Kind
-from xueji.model.decision import Due, Duty, Finding, InForce, Reason, Sourced, UsedValue
+from xueji.model.decision import Due, Duty, Finding, InForce, Reason, Sourced, Text, UsedValue
 from xueji.model.enums import SourceGrade, Term, Truth
+from xueji.model.region import PROVINCES
 from xueji.phrases import Language
 from xueji.vocabulary import Vocabulary
+
+
+def region_name(code: str, language: Language, named: Text | None = None) -> str:
+    """A place by its own name where there is one, or that of its province, with its code."""
+    zh, en = PROVINCES.get(code[:2], ("全国", "nation")) if named is None else (named.zh, named.en)
+    return f"{zh if language == 'zh' else en} {code}"
 
 
 class Sheet:
@@ -24,6 +31,11 @@ class Sheet:
     def say(self, word: str, *parts: object) -> str:
         """One of the command line's own words."""
         return say(word, self.language, *parts)
+
+    def place(self, code: str) -> str:
+        """A place as people call it, with its code."""
+        named = next((d.place for d in self.documents if d.region == code and d.place), None)
+        return region_name(code, self.language, named)
 
     def term(self, member: Term) -> str:
         """A member of a closed list in this page's language."""

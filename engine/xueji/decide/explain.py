@@ -298,7 +298,8 @@ class Explainer:
         found = self._fixed.get(("documents", None))
         if found is None:
             listed = tuple(
-                InForce(id=d.id, title=d.title, region=d.region, grade=d.grade) for d in self.policy.documents
+                InForce(id=d.id, title=d.title, region=d.region, grade=d.grade, place=d.place_name)
+                for d in self.policy.documents
             )
             found = self._fixed["documents", None] = {"documents": listed}
         documents: tuple[InForce, ...] = found["documents"]

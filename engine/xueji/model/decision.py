@@ -169,6 +169,8 @@ class InForce(Value):
     title: Text
     region: str
     grade: SourceGrade
+    place: Text | None = None
+    """The name of its city or county."""
 
 
 class Receipt(Value):
