@@ -70,12 +70,17 @@ class Xueji:
         """The packs' names with their division codes."""
         return regions(self.documents)
 
+    @cached_property
+    def _former(self) -> Mapping[str, str]:
+        """Codes that regions had before, with those they have now."""
+        return {code: document.region for document in self.documents for code in document.former_codes}
+
     def region(self, name: str) -> str | None:
         """The division code of a pack's name, of a province's Chinese name, or of a code; None where it is none."""
         if name in self.regions:
             return self.regions[name]
         if (code := regions_of.division_code(name)) is not None:
-            return code
+            return self._former.get(code, code)
         if name.lower() in (regions_of.NATION, "nation", "全国", "国家"):
             return regions_of.NATION
         places = [(d.region, d.place_name.zh, d.place_name.en) for d in self.documents if d.place_name]

@@ -152,6 +152,10 @@ class Builder:
             not_modelled=tuple(self.ledger.not_modelled()),
             articles=self.ledger.declared,
             place_name=text(head.get("place")),
+            former_codes=tuple(
+                self.reader.region(("document", "former_codes", index), code)
+                for index, code in enumerate(head.get("former_codes") or ())
+            ),
             evidence=self.own.evidence,
             facts=tuple(self.own.facts.values()),
             digest=hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest(),

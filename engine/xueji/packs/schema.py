@@ -91,6 +91,7 @@ DOCUMENT: Schema = {
     "conventions": {"type": "dict", "schema": {"count_starting_day": FLAG, "shift_to_working_day": FLAG}},
     "source": TEXT,
     "place": TEXT,
+    "former_codes": WORDS,
     "articles": {
         "type": "dict",
         "schema": {"count": {**WORD, "required": True}, "paragraphs": _COUNTS, "items": _COUNTS},

@@ -44,6 +44,8 @@ class Document:
     not_modelled: tuple[Unmodelled, ...]
     articles: Articles | None
     place_name: Text | None
+    former_codes: tuple[str, ...]
+    """Division codes the region had before: who asks for one means this region."""
     evidence: Mapping[str, Text]
     facts: tuple[FactEntry, ...]
     digest: str
