@@ -9,16 +9,19 @@ from typing import Any
 from xueji.calendar import Calendar
 from xueji.cases.coverage import Coverage
 from xueji.cases.run import Result, raw, run
-from xueji.cases.suggest import suggest
+from xueji.cases.suggest import Facts, Suggestion, suggest
 from xueji.decide import reading
 from xueji.decide.decider import CLOSURES, Backend, Decider
+from xueji.decide.explain import as_json
+from xueji.decide.plan import scoped
 from xueji.decide.standing import built_in
 from xueji.errors import EngineUnavailableError, Place, Problem, ProblemsError, RequestError, UsageError, nearest
-from xueji.language.syntax import atoms
+from xueji.language.syntax import atoms, facts_in
 from xueji.language.translate import bind
+from xueji.lifecycle.machine import sources
 from xueji.model import region as regions_of
 from xueji.model.decision import Decision, RecordCheck
-from xueji.model.enums import Change, Truth
+from xueji.model.enums import Change, DocumentStatus, Truth
 from xueji.model.values import read_date
 from xueji.packs import registry
 from xueji.packs.case_files import Case
@@ -26,7 +29,7 @@ from xueji.packs.hooks import PackFolder
 from xueji.packs.load import load as load_packs
 from xueji.packs.load import regions
 from xueji.policy.document import Document
-from xueji.policy.layer import Policy, in_force
+from xueji.policy.layer import Policy, boundaries, in_force
 from xueji.policy.rule import Rule
 from xueji.vocabulary import Vocabulary, core
 
@@ -219,17 +222,48 @@ class Xueji:
             found.add(engine.decider(request.region, request.on), request, drafts=case.drafts)
         return found
 
-    def suggestion(self, rule: Rule, part: int | None, truth: Truth) -> tuple[date, dict[str, Any]] | None:
-        """A day and facts for which a rule, or one atom of its condition, would come out as wanted."""
+    def suggestion(self, rule: Rule, part: int | None, truth: Truth) -> Suggestion | None:
+        """A place, a day and facts for which a rule would come out as wanted, or one atom of its condition.
+
+        `part` is an index among the atoms of `rule.fires`; None where the search finds nothing.
+        """
         document = next(d for d in self.documents if d.id == rule.document)
-        day = max(document.since, date(2024, 9, 5))
-        day = min(day, document.until) if document.until else day
-        policy = in_force(self.documents, document.region, day, drafts=True)
-        stage = rule.stages[0]
-        tree = bind(rule.fires, policy.literals(stage))
-        wanted = tree if part is None else atoms(tree)[part]
-        found = suggest(tree, wanted, truth, day, self.calendar, document.conventions)
-        return None if found is None else (day, {"student.stage": stage.value, **found})
+        drafts = document.status is DocumentStatus.DRAFT
+        engine = self.what_if if drafts else self
+        for on in (date(2024, 9, 5), document.since, *boundaries(self.documents, document.region)):
+            decider = engine.decider(document.region, on)
+            live = next((r for r in decider.policy.rules if r.name == rule.name), None)
+            if live is not None:
+                break
+        else:
+            return None
+        stage = live.stages[0]
+        change = live.changes[0] if live.changes else None
+        tree = bind(live.fires, decider.policy.literals(stage))
+        # the rule asks for the kind of school as well
+        scope = scoped(live, tree)
+        wanted = scope if part is None else atoms(tree)[part]
+        given: dict[str, Any] = {"student.stage": stage.value}
+        if change is not None and "student.status" not in facts_in(tree):
+            given["student.status"] = sources(change)[0].value
+
+        def accept(facts: Facts) -> bool:
+            data: dict[str, Any] = {"change": change.value} if change else {}
+            for name, value in {**given, **facts}.items():
+                entity, _, own = name.partition(".")
+                data.setdefault(entity, {})[own] = as_json(value)
+            try:
+                request = engine.request(data, document.region, on, record=change is None)
+            except RequestError:
+                return False
+            asked = next((b for b in decider.asked(request) if b.rule.name == rule.name), None)
+            if asked is None:
+                return False
+            told = asked.scoped if part is None else atoms(asked.condition)[part]
+            return decider.truth(told, rule.document, request.facts) is truth
+
+        found = suggest(scope, wanted, truth, on, self.calendar, document.conventions, accept)
+        return None if found is None else Suggestion(document.region, on, drafts, {**given, **found})
 
     def case_problems(self, cases: Iterable[Case]) -> Iterator[Problem]:
         """What is wrong with cases themselves: facts, regions and evidence that do not exist; rules nobody has."""

@@ -136,8 +136,8 @@ PROBLEMS: dict[Code, Phrase] = {
         "small letters, beginning with a letter, as in {example}", "用小写字母并以字母开头，如 {example}"),
     "bad-article": _phrase(
         "“{word}” names no article", "“{word}”没有指明条款",
-        "write 第三条, 第六条第二款, 第二十六条(一) or 第六条至第九条",
-        "写成 第三条、第六条第二款、第二十六条(一) 或 第六条至第九条"),
+        "write 第三条, 第六条第二款, 第二十六条(一) or, forwards, 第六条至第九条",
+        "写成 第三条、第六条第二款、第二十六条(一) 或由小到大的 第六条至第九条"),
     "not-on-record": _phrase(
         "“{word}” cannot be read on a stored record", "“{word}”不能用于存量学籍的核查",
         "records are held to forbid, discourage, require with a condition, and oblige",
@@ -272,9 +272,9 @@ PROBLEMS: dict[Code, Phrase] = {
         "“{word}”适用的学校类别少于所替代的 {document} 的规则",
         "replace for all its kinds of school, or add a rule instead", "请覆盖全部学校类别，或改为另写一条规则"),
     "unsaid-override": _phrase(
-        "“{word}” differs from the value of {document} without saying so",
-        "“{word}”与 {document} 的值不同，但没有写明替代",
-        "add “replaces: {document}” beside the value", "请在该值旁写“replaces: {document}”"),
+        "“{word}” differs from {document} without saying so",
+        "“{word}”与 {document} 不同，但没有写明替代",
+        "add “replaces: {document}” beside it", "请在旁边写“replaces: {document}”"),
     "loosens-binding": _phrase(
         "“{word}” is looser than {document} allows ({bound} {value})",
         "“{word}”比 {document} 所允许的（{bound} {value}）更宽",

@@ -8,7 +8,7 @@ import xueji
 from xueji.assemble import Xueji
 from xueji.language.functions import FUNCTIONS
 from xueji.model.aspects import Aspect
-from xueji.model.enums import NotModelled, Repair, Term
+from xueji.model.enums import Change, NotModelled, Party, Repair, SchoolKind, Term, Topic
 from xueji.vocabulary import core
 
 ROOT = Path(__file__).parents[2]
@@ -76,12 +76,36 @@ def aspects(engine: Xueji) -> str:
     return _terms(Aspect)
 
 
+def changes(engine: Xueji) -> str:
+    del engine
+    return _terms(Change)
+
+
+def parties(engine: Xueji) -> str:
+    del engine
+    return _terms(Party)
+
+
+def kinds(engine: Xueji) -> str:
+    del engine
+    return _terms(SchoolKind)
+
+
+def topics(engine: Xueji) -> str:
+    del engine
+    return _terms(Topic)
+
+
 TABLES: dict[str, tuple[str, Callable[[Xueji], str]]] = {
     "regions": ("README.md", regions),
     "vocabulary": ("policies/README.md", vocabulary),
     "reasons": ("policies/README.md", reasons),
     "repairs": ("policies/README.md", repairs),
     "aspects": ("policies/README.md", aspects),
+    "changes": ("policies/README.md", changes),
+    "parties": ("policies/README.md", parties),
+    "kinds": ("policies/README.md", kinds),
+    "topics": ("policies/README.md", topics),
     "functions": ("policies/README.md", functions),
     "parameters": ("policies/README.md", parameters),
 }

@@ -370,3 +370,16 @@ def test_the_digest_is_of_the_meaning(write: Write) -> None:
     }  # fmt: skip
     assert len(others | same) == 6
     assert digest(plain, day=date(2025, 1, 1)) in same
+
+
+def test_one_value_may_take_the_place_of_several_the_nation_has_given_over_time(write: Write) -> None:
+    nation_1 = regulation("nation-1", "000000", "2016-01-01", body=value("3", name="leave.max_times").replace(
+        "parameters:", "declare:\n  leave.trial: {title: 试, topic: leave, type: count}\nparameters:").replace(
+        "leave.max_times", "leave.trial"))  # fmt: skip
+    nation_2 = regulation("nation-2", "000000", "2022-01-01", body=value("4", "nation-1", "leave.trial"))
+    one = regulation("gansu-1", body=value("2", "nation-1", "leave.trial"))
+    assert codes(write, national_1=nation_1, national_2=nation_2, gansu=one) == ["unsaid-override"]
+    both = one.replace("replaces: nation-1", "replaces: [nation-1, nation-2]")
+    documents = write(national_1=nation_1, national_2=nation_2, gansu=both)
+    for day in (date(2021, 1, 1), date(2023, 1, 1)):
+        assert times(in_force(documents, "620000", day), name="leave.trial") == 2

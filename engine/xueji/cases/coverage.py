@@ -20,8 +20,8 @@ from xueji.policy.document import Document
 from xueji.policy.layer import boundaries, in_force
 from xueji.policy.rule import Rule
 
-_GIVEN = frozenset({"request.on"})
-"""Facts that every request has."""
+_GIVEN = frozenset({"request.on", "student.stage"})
+"""Facts that every request has, or that a condition has another shape without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,9 @@ class Coverage:
             else:
                 tally.unknown += 1
             self._atoms(tally, bound, decider, request)
-        for rule in decider.policy.rules:
-            if rule.fires == s.ALWAYS and rule.name not in held:
-                self._tallies[rule.name].not_triggered += 1
+        asked = {bound.rule.name for bound in bounds}
+        for name in {rule.name for rule in decider.policy.rules if rule.fires == s.ALWAYS} - asked:
+            self._tallies[name].not_triggered += 1
         if not drafts:
             self._places.append((chain(request.region), request.on, frozenset(held)))
 

@@ -1,6 +1,7 @@
 """Facts for what no case has shown yet: a search over the values a condition itself speaks of, and their neighbours."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import islice, product
@@ -15,23 +16,54 @@ from xueji.model.enums import Truth
 Facts = Mapping[str, Any]
 MOST_TRIED = 20_000
 """Combinations of values tried for one suggestion."""
+MOST_REFUSED = 300
+"""Of those that look right, how many may turn out not to be before the search ends."""
 _DAY = timedelta(days=1)
+_CODE = 6
+_USUAL = {1, 2, 6, 8, 9, 11, 12}
+"""Numbers most facts can have; grades of every stage among them."""
 _PLACES = ("110000", "440100")
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """The beginning of a case: where, when, whether drafts count, and facts by name."""
+
+    region: str
+    on: date
+    drafts: bool
+    facts: Facts
+
+
 def suggest(
-    tree: s.Expression, part: s.Expression, truth: Truth, on: date, calendar: Calendar, conventions: Conventions
-) -> dict[str, Any] | None:
-    """Find facts for which a part of a bound condition comes out as wanted; None where the search finds none."""
+    tree: s.Expression,
+    part: s.Expression,
+    truth: Truth,
+    on: date,
+    calendar: Calendar,
+    conventions: Conventions,
+    accept: Callable[[Facts], bool],
+) -> Facts | None:
+    """Find facts for which a part of a bound condition (`part` is in `tree`) comes out as wanted.
+
+    None where the search finds none. `accept` has the last word on facts that look right: typed and derived they may
+    contradict one another, or mean something else.
+    """
     facts = [node for node in _nodes(tree) if isinstance(node, s.Fact) and node.name != "request.on"]
     kinds = {fact.name: fact for fact in facts}
     values = [[*_candidates(fact, tree, on, calendar, conventions), None] for fact in kinds.values()]
     test = compile_condition(part, calendar, conventions)
+    refused = 0
     for chosen in islice(product(*values), MOST_TRIED):
         given = {name: value for name, value in zip(kinds, chosen, strict=True) if value is not None}
         tried: Facts = {**given, "request.on": on}
-        if (Truth.YES if test.yes(tried) else Truth.NO if test.no(tried) else Truth.UNKNOWN) is truth:
+        if (Truth.YES if test.yes(tried) else Truth.NO if test.no(tried) else Truth.UNKNOWN) is not truth:
+            continue
+        if accept(given):
             return given
+        refused += 1
+        if refused == MOST_REFUSED:
+            return None
     return None
 
 
@@ -57,12 +89,15 @@ def _candidates(
             return [frozenset({en}) for en, _ in fact.type.members] + [frozenset()]
         case Kind.INTEGER:
             found = {n for v in constants if isinstance(v, int) and not isinstance(v, bool) for n in (v, v - 1, v + 1)}
-            return sorted(n for n in found | {1, 2} if n >= 0)
+            return sorted(n for n in found | _USUAL if n >= 0)
         case Kind.DECIMAL:
             shares = [Fraction(v) for v in constants if isinstance(v, (Fraction, int)) and not isinstance(v, bool)]
             return sorted({v for share in shares for v in (share, share / 2, (share + 1) / 2)} or {Fraction(1, 2)})
         case Kind.REGION:
-            return [*dict.fromkeys(v for v in constants if isinstance(v, str) and v.isdigit()), *_PLACES]
+            return [
+                *dict.fromkeys(v for v in constants if isinstance(v, str) and v.isdigit() and len(v) == _CODE),
+                *_PLACES,
+            ]
         case Kind.DATE:
             return _days(constants, on, calendar, conventions)
         case _:

@@ -47,7 +47,7 @@ class CheckPage(Sheet):
             facts = dict.fromkeys(self.fact(name) for duty in waiting for name in duty.missing)
             yield self.say("duties_open", len(waiting), ("、" if self.language == "zh" else ", ").join(facts))
         for caveat in checked.caveats:
-            about = "; ".join(self.title(name) for name in caveat.documents)
+            about = "; ".join([*map(self.title, caveat.documents), *map(self.fact, caveat.facts)])
             yield f"  • {caveat.text.in_(self.language)} ({about})"
         titles = "; ".join(self.graded(d.title.in_(self.language), d.grade) for d in checked.documents)
         yield styled(f"{self.say('documents')}: {titles}", "dim")

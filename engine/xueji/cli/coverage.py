@@ -1,5 +1,6 @@
 """`xueji coverage`: what the cases show of every rule, and (`--articles`) whether every article is accounted for."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -12,8 +13,10 @@ from xueji.phrases import Language
 if TYPE_CHECKING:
     from xueji.assemble import Xueji
     from xueji.cases.coverage import Coverage, RuleSeen
+    from xueji.cases.suggest import Suggestion
     from xueji.policy.articles import Entry
     from xueji.policy.document import Document
+    from xueji.policy.rule import Rule
 
 EXIT_BELOW: Final = 5
 """The cases show less than was asked for, or an article is not accounted for."""
@@ -25,9 +28,11 @@ def coverage(
     details: Annotated[bool, typer.Option("--details", help="Every article, or every rule.")] = False,
     suggest: Annotated[bool, typer.Option("--suggest", help="Facts for what no case has shown yet.")] = False,
     rules: Annotated[
-        int, typer.Option("--rules", metavar="PERCENT", help="Rules a case must trigger and one not.")
+        int, typer.Option("--rules", min=0, max=100, metavar="PERCENT", help="Rules a case must trigger and one not.")
     ] = 0,
-    atoms: Annotated[int, typer.Option("--atoms", metavar="PERCENT", help="Atoms seen true, false and unknown.")] = 0,
+    atoms: Annotated[
+        int, typer.Option("--atoms", min=0, max=100, metavar="PERCENT", help="Atoms seen true, false and unknown.")
+    ] = 0,
     policies: FolderOption = None,
     format: FormatOption = Format.TABLE,  # noqa: A002 -- the option's name
     lang: LangOption = None,
@@ -49,11 +54,12 @@ def coverage(
     if suggest:
         _suggest(xueji, seen, language)
     elif format is Format.JSON:
-        _print_json(found, seen)
+        _print_json(xueji, found, seen)
     else:
         _show(xueji, found, seen, language, details=details)
     below = _share(sum(r.shown for r in seen), len(seen)) < rules or _atom_share(seen) < atoms
-    return EXIT_BELOW if below else 0
+    nothing = not seen and (rules or atoms)  # never green on nothing at all
+    return EXIT_BELOW if below or nothing else 0
 
 
 def _share(part: int, whole: int) -> float:
@@ -88,7 +94,7 @@ def _show(xueji: "Xueji", found: "Coverage", seen: Sequence["RuleSeen"], languag
         rows.add_row(f"{layer.zh if language == 'zh' else layer.value} · {pack}", *_counts(part))
     rows.add_row(say("all", language), *_counts(seen))
     out.print(rows)
-    regions = {document.region for document in xueji.documents if document.pack in {rule.pack for rule in seen}}
+    regions = _regions(xueji, seen)
     rows = table(*(say(head, language) for head in ("region", "from", "until", "rules", "triggered", "cases")))
     for period in found.periods():
         if period.region in regions:
@@ -96,6 +102,11 @@ def _show(xueji: "Xueji", found: "Coverage", seen: Sequence["RuleSeen"], languag
             counts = (str(period.rules), str(period.triggered), str(period.cases))
             rows.add_row(period.region, period.since.isoformat(), until, *counts)
     out.print(rows)
+
+
+def _regions(xueji: "Xueji", seen: Iterable["RuleSeen"]) -> set[str]:
+    packs = {rule.pack for rule in seen}
+    return {document.region for document in xueji.documents if document.pack in packs}
 
 
 def _counts(seen: Sequence["RuleSeen"]) -> tuple[str, str, str, str]:
@@ -114,7 +125,7 @@ def _atom_lines(xueji: "Xueji", rule: "RuleSeen", language: Language) -> Iterato
             yield f"{truths}: {render(atom.tree, language, terms(xueji))}"
 
 
-def _print_json(found: "Coverage", seen: Iterable["RuleSeen"]) -> None:
+def _print_json(xueji: "Xueji", found: "Coverage", seen: Sequence["RuleSeen"]) -> None:
     from xueji.cli.output import print_json  # noqa: PLC0415 -- as above
     from xueji.language.render import render  # noqa: PLC0415
 
@@ -148,34 +159,57 @@ def _print_json(found: "Coverage", seen: Iterable["RuleSeen"]) -> None:
             "cases": period.cases,
         }
         for period in found.periods()
+        if period.region in _regions(xueji, seen)
     ]
     print_json({"rules": rules, "periods": periods})
 
 
 def _suggest(xueji: "Xueji", seen: Iterable["RuleSeen"], language: Language) -> None:
     """Print the beginning of a case for everything that no case has shown; the answer is the officer's to write."""
-    from xueji.decide.explain import as_json  # noqa: PLC0415 -- as above
-    from xueji.model.enums import Truth  # noqa: PLC0415
+    from xueji.model.enums import Truth  # noqa: PLC0415 -- as above
 
     for rule in seen:
         whole = [(None, Truth.YES)] * (not rule.triggered) + [(None, Truth.NO)] * (not rule.not_triggered)
+        single = rule.atoms[0].tree if len(rule.atoms) == 1 else None
         wanted: list[tuple[int | None, Truth]] = [*whole]
-        wanted += [(index, truth) for index, atom in enumerate(rule.atoms) for truth in atom.lacking]
+        for index, atom in enumerate(rule.atoms):
+            # where the whole condition is one atom, it was asked for already
+            alone = single is not None and rule.rule.fires == single
+            wanted += [(index, truth) for truth in atom.lacking if not (alone and (None, truth) in whole)]
         for part, truth in wanted:
             what = rule.rule.name if part is None else f"{rule.rule.name} [{part + 1}]"
             found = xueji.suggestion(rule.rule, part, truth)
             print(f"# {what}: {truth.zh if language == 'zh' else truth.value}")
             if found is None:
                 print(f"# {say('no_suggestion', language)}")
-                continue
-            day, facts = found
-            trigger = f"change: {rule.rule.changes[0].value}" if rule.rule.changes else "record: true"
-            print(
-                f"- name: {rule.rule.title.in_(language)!r}\n  region: {rule.pack}\n  on: {day}\n  {trigger}\n  facts:"
-            )
-            for entity in dict.fromkeys(name.partition(".")[0] for name in facts):
-                own = {n.partition(".")[2]: as_json(v) for n, v in facts.items() if n.partition(".")[0] == entity}
-                print(f"    {entity}: {{{', '.join(f'{name}: {_yaml(value)}' for name, value in own.items())}}}")
+            else:
+                print(_case(xueji, rule.rule, found, language))
+
+
+def _case(xueji: "Xueji", rule: "Rule", found: "Suggestion", language: Language) -> str:
+    """A suggestion as a case; what it expects is what is answered now, to be held against the law."""
+    from xueji.decide.explain import as_json  # noqa: PLC0415 -- as above
+
+    lines = [f"- name: {json.dumps(rule.title.in_(language), ensure_ascii=False)}", f'  region: "{found.region}"']
+    lines.append(f"  on: {found.on}")
+    lines.append(f"  change: {rule.changes[0].value}" if rule.changes else "  record: true")
+    if found.drafts:
+        lines.append("  drafts: true")
+    lines.append("  facts:")
+    data: dict[str, dict[str, Any]] = {}
+    for name, value in found.facts.items():
+        entity, _, own = name.partition(".")
+        data.setdefault(entity, {})[own] = as_json(value)
+    for entity, given in data.items():
+        lines.append(f"    {entity}: {{{', '.join(f'{name}: {_yaml(value)}' for name, value in given.items())}}}")
+    if rule.changes:
+        engine = xueji.what_if if found.drafts else xueji
+        decision = engine.decide({"change": rule.changes[0].value, **data}, found.region, found.on)
+        lines.append(f"    # {say('as_answered', language)}")
+        lines.append(f"  expect: {{outcome: {decision.outcome.value}}}")
+    else:
+        lines.append("  expect: {}")
+    return "\n".join(lines)
 
 
 def _yaml(value: Any) -> str:

@@ -1,6 +1,7 @@
 """The matrix of regions as Markdown, and as JSON."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from xueji.cli.sheet import region_name
@@ -59,11 +60,11 @@ def _stages(stages: Iterable[Stage], language: Language) -> str:
     return "、".join(s.zh for s in stages) if language == "zh" else ", ".join(s.value for s in stages)
 
 
-def as_json(policies: Sequence[Policy], rows: Iterable[Row]) -> dict[str, Any]:
+def as_json(on: date, policies: Sequence[Policy], rows: Iterable[Row]) -> dict[str, Any]:
     """The matrix for programs."""
     return {
         "regions": [policy.region for policy in policies],
-        "on": policies[0].on.isoformat(),
+        "on": on.isoformat(),
         "rows": [
             {
                 "aspect": row.aspect.value,
@@ -89,6 +90,7 @@ def _norm_json(norm: Norm) -> dict[str, Any]:
         "text": norm.text.model_dump(),
         "force": norm.force.value if norm.force else None,
         "on_record": norm.on_record,
+        "when": None if norm.when == ALWAYS else render(norm.when, "en", str),
         "stages": [stage.value for stage in norm.stages],
         "document": norm.document,
         "article": norm.article,

@@ -37,6 +37,10 @@ def rules(
 
     language = spoken(lang)
     xueji = load(policies)
+    if matrix and (change or vocabulary):
+        raise UsageError("--matrix shows every change: leave --change and --vocabulary out")
+    if matrix:
+        return _matrix(xueji, region, on, format, language)
     if vocabulary:
         facts = _vocabulary(xueji)
         if format is Format.JSON:
@@ -45,8 +49,6 @@ def rules(
             console().print(_vocabulary_table(facts, language))
             console().print(_function_table(language))
         return 0
-    if matrix:
-        return _matrix(xueji, region, on, format, language)
     if change is not None and change not in {word for c in Change for word in (c.value, c.zh)}:
         raise UsageError(f"no change is called “{change}”; there are {', '.join(c.value for c in Change)}")
     found = [
@@ -70,12 +72,19 @@ def _matrix(xueji: "Xueji", region: str | None, on: date | None, format: Format,
 
     if on is None:
         raise UsageError("--matrix needs a day: --on 2024-09-01")
+    from xueji.model.region import chain  # noqa: PLC0415
+
     regions = [region] if region else list(dict.fromkeys(d.region for d in xueji.documents))
-    laid = [xueji.policy(code, on) for code in regions]
+    laid = [
+        xueji.policy(code, on)
+        for code in sorted(regions, key=lambda code: (len(chain(xueji.region(code) or "")), code))
+    ]
     policies = [p for p in laid if region or any(d.region == p.region for d in p.documents)]
+    if not policies:
+        raise UsageError(f"no document of these regions is in force on {on}")
     rows = matrix(policies)
     if format is Format.JSON:
-        print_json(as_json(policies, rows))
+        print_json(as_json(on, policies, rows))
     else:
         print(markdown(policies, rows, language))
     return 0
@@ -117,6 +126,7 @@ def _table(found: list["Rule"], term: Any, language: Language) -> Any:
         changes = (
             "、".join(c.zh for c in rule.changes) if language == "zh" else ", ".join(c.value for c in rule.changes)
         )
+        changes = "; ".join(filter(None, (changes, say("check", language) if rule.record else "")))
         what = styled(rule.title.in_(language), "")
         what.append(f"\n{render(rule.fires, language, term)}", style="dim")
         rows.add_row(rule.name, force, changes, rule.article, what, say(rule.grade.value, language))
@@ -130,6 +140,9 @@ def _as_json(rule: "Rule", term: Any) -> dict[str, object]:
         "rule": rule.name,
         "force": rule.force.value,
         "changes": [change.value for change in rule.changes],
+        "record": rule.record,
+        "repair": rule.repair.value if rule.repair else None,
+        "aspect": rule.aspect.value if rule.aspect else None,
         "stages": [stage.value for stage in rule.stages],
         "article": rule.article,
         "title": rule.title.model_dump(),

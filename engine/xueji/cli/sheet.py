@@ -121,5 +121,11 @@ class Sheet:
             open_ = f" ({self.say('not_sure')}: {', '.join(map(self.fact, duty.missing))}?)" if duty.missing else ""
             to = ("、" if self.language == "zh" else ", ").join(self.term(party) for party in duty.to)
             what = duty.what.in_(self.language) + open_
-            found.add_row(self.term(duty.who), what, to or "–", self.due(duty), self.source(duty))
+            found.add_row(
+                self.term(duty.who),
+                what,
+                to or "–",
+                self.say("after_day", self.due(duty)) if duty.opens else self.due(duty),
+                self.source(duty),
+            )
         return found

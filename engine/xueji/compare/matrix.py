@@ -5,15 +5,15 @@ its text was read whole and is silent, so that it inherits or nothing is said at
 nation leaves the matter to the provinces. Texts of which parts were not seen are named, the layers between included.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import dataclasses
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from xueji.language.syntax import ALWAYS, Expression
 from xueji.model.aspects import Aspect
 from xueji.model.decision import Text
-from xueji.model.enums import Change, Force, Layer, SourceGrade, Stage, Term
+from xueji.model.enums import Change, Force, Layer, NotModelled, SourceGrade, Stage, Term
 from xueji.model.region import NATION
-from xueji.policy.articles import Standing
 from xueji.policy.document import Document
 from xueji.policy.layer import Policy
 from xueji.policy.parameter import ParameterValue
@@ -66,17 +66,55 @@ class Row:
 
 def matrix(policies: Sequence[Policy]) -> tuple[Row, ...]:
     """Lay policies side by side; a matter on which none of them has a norm is left out."""
-    columns = [(policy, tuple(_norms(policy))) for policy in policies]
-    changes: dict[Aspect, set[Change]] = {}
-    for policy in policies:
-        for rule in policy.rules:
+    columns = [_Column(policy) for policy in policies]
+    about: dict[Aspect, _Matter] = {aspect: _Matter() for aspect in Aspect}
+    for column in columns:
+        for aspect, norm in column.norms:
+            about[aspect].stages |= set(norm.stages)
+        for rule in column.policy.rules:
             if rule.aspect:
-                changes.setdefault(rule.aspect, set()).update(rule.changes)
-    rows = (
-        Row(aspect, tuple(_cell(policy, aspect, norms, changes.get(aspect, set())) for policy, norms in columns))
-        for aspect in Aspect
-    )
+                about[rule.aspect].changes |= set(rule.changes)
+    rows = (Row(aspect, tuple(column.cell(aspect, matter) for column in columns)) for aspect, matter in about.items())
     return tuple(row for row in rows if any(cell.own or cell.inherited for cell in row.cells))
+
+
+@dataclass
+class _Matter:
+    """What the norms of all regions on one matter are about."""
+
+    changes: set[Change] = field(default_factory=set)
+    stages: set[Stage] = field(default_factory=set)
+
+    @property
+    def ordinary(self) -> set[Stage]:
+        """The stages a text must speak of for its silence to mean something; vocational school only by itself."""
+        return self.stages - {Stage.VOCATIONAL} or self.stages
+
+
+class _Column:
+    """One region's policy with what is asked of it for every row."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self.norms = tuple(_norms(policy))
+        local = [d for d in policy.documents if d.layer is not Layer.NATION or policy.region == NATION]
+        self.unseen = tuple(document.id for document in local if not seen_whole(document))
+        whole = [d for d in local if d.region == policy.region and d.id not in self.unseen]
+        self.read = {stage for document in whole for stage in document.stages}
+        self.delegated = {change for part in policy.delegations for change in part.changes}
+
+    def cell(self, aspect: Aspect, matter: _Matter) -> Cell:
+        """What the region says on a matter, or why it says nothing."""
+        found = [norm for about, norm in self.norms if about is aspect]
+        own = tuple(norm for norm in found if self.policy.by_id[norm.document].region == self.policy.region)
+        inherited = tuple(norm for norm in found if norm not in own)
+        if own:
+            return Cell(own, inherited, None, self.unseen)
+        if self.policy.region == NATION and matter.changes and matter.changes <= self.delegated:
+            return Cell((), (), Silence.DELEGATED, self.unseen)
+        read = matter.ordinary and matter.ordinary <= self.read
+        silence = (Silence.INHERITS if inherited else Silence.SILENT) if read else Silence.NOT_SEEN
+        return Cell((), inherited, silence, self.unseen)
 
 
 def _norms(policy: Policy) -> Iterator[tuple[Aspect, Norm]]:
@@ -90,10 +128,14 @@ def _norms(policy: Policy) -> Iterator[tuple[Aspect, Norm]]:
     for listed in policy.closed:
         if listed.aspect:
             yield listed.aspect, _norm(listed, listed.title, f"{listed.document}/closed", Force.REQUIRE)
-    for value in dict.fromkeys(policy.values.values()):
+    in_force: dict[ParameterValue, list[Stage]] = {}
+    for (_, stage), value in policy.values.items():
+        in_force.setdefault(value, []).append(stage)
+    for value, stages in in_force.items():
         declared = policy.declarations[value.name]
         if declared.aspect:
-            yield declared.aspect, _norm(value, _value(value, declared.title), f"policy.{value.name}", None)
+            left = dataclasses.replace(value, stages=tuple(stage for stage in Stage if stage in stages))
+            yield declared.aspect, _norm(left, _value(left, declared.title), f"policy.{value.name}", None)
 
 
 def _norm(
@@ -123,23 +165,7 @@ def _value(value: ParameterValue, title: Text) -> Text:
     return Text(zh=f"{title.zh} {zh}{soft_zh}", en=f"{title.en}: {written}{soft_en}")
 
 
-def _cell(policy: Policy, aspect: Aspect, norms: Iterable[tuple[Aspect, Norm]], changes: Collection[Change]) -> Cell:
-    found = [norm for about, norm in norms if about is aspect]
-    own = tuple(norm for norm in found if policy.by_id[norm.document].region == policy.region)
-    inherited = tuple(norm for norm in found if norm not in own)
-    local = [d for d in policy.documents if d.layer is not Layer.NATION or policy.region == NATION]
-    unseen = tuple(document.id for document in local if not seen_whole(document))
-    if own:
-        return Cell(own, inherited, None, unseen)
-    delegated = {change for part in policy.delegations for change in part.changes}
-    if policy.region == NATION and delegated & set(changes):
-        return Cell((), (), Silence.DELEGATED, unseen)
-    read = [d for d in local if d.region == policy.region and d.id not in unseen]
-    silence = (Silence.INHERITS if inherited else Silence.SILENT) if read else Silence.NOT_SEEN
-    return Cell((), inherited, silence, unseen)
-
-
 def seen_whole(document: Document) -> bool:
-    """Say whether the whole text was read: the number of its articles is known, and none of them is unseen."""
+    """Say whether the whole text was read: the number of its articles is known, and no part of one is unseen."""
     counted = document.articles is not None and document.articles.count is not None
-    return counted and not any(entry.standing is Standing.NOT_SEEN for entry in document.ledger)
+    return counted and not any(part.reason is NotModelled.NOT_SEEN for part in document.not_modelled)

@@ -109,7 +109,7 @@ class Consequences:
             due = due_date(moment, start, length, self.calendar)
         return Duty.made(
             rule=norm.name, holds=Truth.YES if arises else Truth.UNKNOWN, who=spec.who, what=spec.what, to=spec.to,
-            missing=missing, **due, **self.backed(norm, spec.within, facts.get("student.stage")),
+            missing=missing, opens=spec.opens, **due, **self.backed(norm, spec.within, facts.get("student.stage")),
         )  # fmt: skip
 
     def backed(self, norm: Rule | Procedure, within: Duration | str | None, stage: str | None) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from xueji.calendar import Calendar, Conventions
+from xueji.decide.guards import Guard, guards
 from xueji.language import syntax as s
 from xueji.language.backends.closures import Facts
 from xueji.language.translate import bind
@@ -87,9 +88,9 @@ class Plan:
     """No document in force speaks of the stage."""
     grade: SourceGrade | None
     stage_matters: bool
-    guards: tuple[str, ...]
+    guards: tuple[Guard, ...]
     """Facts that rules and decisive gaps ask for only where there is a sign of them."""
-    ground_guards: tuple[str, ...]
+    ground_guards: tuple[Guard, ...]
     """The same of the grounds of closed lists."""
     blocked: bool
     """Nothing but a refusal can be told: the law, or the stage it depends on, is not known."""
@@ -119,6 +120,13 @@ def make(policy: Policy, change: Change, stage: Stage | None, calendar: Calendar
     asked = (*refusals, *_of(bound, Force.DISCOURAGE))
     delegated = _delegations(lawless.values()) if certainly else ()
     uncovered = certainly and any(None in found for found in lawless.values())
+
+    def timed(part: Bound | Gap) -> Condition:
+        tree, document = (
+            (part.scoped, part.rule.document) if isinstance(part, Bound) else (part.condition, part.gap.document)
+        )
+        return tree, policy.by_id[document].conventions
+
     stage_matters = len({not found for found in lawless.values()}) > 1
     return Plan(
         change=change,
@@ -140,14 +148,10 @@ def make(policy: Policy, change: Change, stage: Stage | None, calendar: Calendar
         grade=max((b.grade for b in asked), key=tuple(SourceGrade).index, default=None),
         uncovered=uncovered,
         stage_matters=stage_matters,
-        guards=_guards((*(b.scoped for b in asked), *(gap.condition for gap in gaps if gap.gap.decisive))),
-        ground_guards=_guards(b.scoped for b in permits if closed_lists),
+        guards=guards([*map(timed, asked), *(timed(gap) for gap in gaps if gap.gap.decisive)], calendar),
+        ground_guards=guards(map(timed, permits if closed_lists else ()), calendar),
         blocked=bool(delegated) or uncovered or stage_matters,
     )  # fmt: skip
-
-
-def _guards(trees: Iterable[s.Expression]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for tree in trees for name in s.guarded_in(tree)))
 
 
 def bind_rules(

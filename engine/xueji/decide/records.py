@@ -9,14 +9,13 @@ from dataclasses import dataclass
 
 from xueji.calendar import Calendar
 from xueji.decide.explain import Explainer
+from xueji.decide.guards import Guard, guards
 from xueji.decide.plan import Bound, Compile, bind_for, bind_rules, scoped
 from xueji.decide.reading import Facts, Request
 from xueji.decide.standing import record_caveats
 from xueji.model.decision import Duty, Finding, RecordCheck
 from xueji.model.enums import Force, RecordVerdict, Stage, Truth
 from xueji.policy.layer import Policy
-
-_SOFT = (Force.DISCOURAGE,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,7 @@ class RecordPlan:
     stage: Stage | None
     findings: tuple[Bound, ...]
     duties: tuple[Bound, ...]
+    guards: tuple[Guard, ...]
 
 
 def make(policy: Policy, stage: Stage | None, calendar: Calendar, compile_all: Compile) -> RecordPlan:
@@ -40,6 +40,10 @@ def make(policy: Policy, stage: Stage | None, calendar: Calendar, compile_all: C
         stage,
         tuple(b for b in bound if b.rule.force is not Force.OBLIGE),
         tuple(b for b in bound if b.rule.force is Force.OBLIGE),
+        guards(
+            [(b.scoped, policy.by_id[b.rule.document].conventions) for b in bound if b.rule.force is not Force.OBLIGE],
+            calendar,
+        ),
     )
 
 
@@ -76,7 +80,7 @@ class Checker:
             findings=findings,
             unclear=unclear,
             duties=tuple(self._duties(plan, facts)),
-            caveats=tuple(record_caveats(self.policy, findings)),
+            caveats=tuple(record_caveats(self.policy, findings, plan.guards, facts)),
             documents=self._explainer.documents,
             receipt=self._explainer.receipt(request),
         )
@@ -92,7 +96,7 @@ class Checker:
 
 
 def _verdict(findings: Sequence[Finding], unclear: Sequence[Finding]) -> RecordVerdict:
-    if any(finding.force not in _SOFT for finding in findings):
+    if any(finding.force is not Force.DISCOURAGE for finding in findings):
         return RecordVerdict.FINDINGS
     if unclear:
         return RecordVerdict.UNDETERMINED

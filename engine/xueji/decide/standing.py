@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from xueji.decide.guards import Guard, taken_as_usual
 from xueji.decide.plan import Plan
 from xueji.language.backends.closures import Facts
 from xueji.model.decision import Caveat, Due, Reason, Text
@@ -147,16 +148,25 @@ def not_asked(plan: Plan, facts: Facts, outcome: Outcome, reasons: Iterable[Reas
     """
     if outcome is Outcome.UNDETERMINED or not (plan.guards or plan.ground_guards):
         return ()
-    names = plan.guards
-    if outcome is Outcome.REFUSED:
-        refusing = [reason.kind for reason in reasons if reason.force is not Force.DISCOURAGE]
-        names = plan.ground_guards if {*refusing} == {"closed"} else ()
-    return tuple([name for name in names if facts.get(name) is None])
+    if outcome is not Outcome.REFUSED:
+        return taken_as_usual(plan.guards, facts)
+    refusing = {reason.kind for reason in reasons if reason.force is not Force.DISCOURAGE}
+    return taken_as_usual(plan.ground_guards, facts) if refusing == {"closed"} else ()
 
 
-def record_caveats(policy: Policy, findings: Iterable[Reason]) -> Iterator[Caveat]:
-    """What the reader of a check must know: findings that rest on drafts, or on documents whose dates are in doubt."""
-    used = {part.document_id for reason in findings for part in (reason, *reason.values)}
+def record_caveats(
+    policy: Policy, findings: Iterable[Reason], guarded: Sequence[Guard], facts: Facts
+) -> Iterator[Caveat]:
+    """What the reader of a check must know: copies and readings in doubt, dates, drafts, facts taken as usual."""
+    parts = [part for reason in findings for part in (reason, *reason.values)]
+    used = {part.document_id for part in parts}
+    for grade in (SourceGrade.SECONDARY, SourceGrade.PRESS):
+        if weak := _in_order(policy, {part.document_id for part in parts if part.grade is grade}):
+            yield Caveat(code="source-grade", text=STANDING[f"grade-{grade}"], documents=weak)
+    if doubtful := _in_order(policy, {part.document_id for part in parts if not part.certain}):
+        yield Caveat(code="source-uncertain", text=STANDING["source-uncertain"], documents=doubtful)
+    if unasked := taken_as_usual(guarded, facts):
+        yield Caveat(code="not-asked", text=STANDING["not-asked"], facts=unasked)
     if undated := _in_order(policy, {d.id for d in policy.documents if not d.dates_certain} & used):
         yield Caveat(code="date-uncertain", text=STANDING["date-uncertain"], documents=undated)
     if drafts := _in_order(policy, {d.id for d in policy.documents if d.status is DocumentStatus.DRAFT}):

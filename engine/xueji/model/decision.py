@@ -140,6 +140,8 @@ class Duty(Due):
     what: Text
     to: tuple[Party, ...]
     missing: tuple[str, ...] = ()
+    opens: bool = False
+    """`due` is the day after which it may be done (a fallback), not the last day."""
 
 
 class Step(Due):

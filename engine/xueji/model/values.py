@@ -91,7 +91,8 @@ def member_of(members: type[E]) -> Callable[[object], E]:
     allowed = ", ".join(str(m.value) for m in members)
 
     def read(value: object) -> E:
-        found = by_text.get(value) if isinstance(value, str) else None
+        number = isinstance(value, int) and not isinstance(value, bool)  # semester 1, without quotes
+        found = by_text.get(str(value)) if number or isinstance(value, str) else None
         if found is None:
             raise _refusal("value-not-allowed", value, allowed=allowed)
         return found

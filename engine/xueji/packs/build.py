@@ -205,7 +205,7 @@ class Builder:
                 bound = Bound(entry["bound"]) if entry.get("bound") else None
                 yield ParameterValue(
                     name=name, value=value, type=declaration.type, presumption=entry.get("force") == "presumption",
-                    bound=bound, replaces=entry.get("replaces") or "",
+                    bound=bound, replaces=tuple(entry.get("replaces") or ()),
                     place=self.reader.source.place(path), **self.norm(path, entry),
                 )  # fmt: skip
 
@@ -299,7 +299,7 @@ class Builder:
                     who=Party(act["who"]), what=text(act["what"]) or Text(zh="", en=""),
                     to=members(Party, act.get("to")),
                     within=self.reader.length((*path, key, length), act[length], self.names), since="request.on",
-                    upon=(Outcome.PERMITTED, Outcome.DISCRETION, Outcome.UNDETERMINED),
+                    upon=(Outcome.PERMITTED, Outcome.DISCRETION, Outcome.UNDETERMINED), opens=key == "fallback",
                 )  # fmt: skip
 
     def procedures(self) -> Iterator[Procedure]:

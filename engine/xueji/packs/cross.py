@@ -67,8 +67,8 @@ def _references(document: Document, documents: Sequence[Document]) -> Iterator[P
     yield from _parts(document, known, document.rules, rules | gaps)
     yield from _parts(document, known, document.procedures, {p.name: p for d in documents for p in d.procedures})
     for value in document.values:
-        if value.replaces:
-            yield from _value(document, value, known)
+        for name in value.replaces:
+            yield from _value(document, value, name, known)
 
 
 def _parts(
@@ -95,11 +95,11 @@ def _kinds(part: Rule | Procedure | NotSeen) -> set[SchoolKind]:
     return set(part.school_kinds if isinstance(part, Rule) and part.school_kinds else SchoolKind)
 
 
-def _value(document: Document, value: ParameterValue, known: Mapping[str, Document]) -> Iterator[Problem]:
+def _value(document: Document, value: ParameterValue, name: str, known: Mapping[str, Document]) -> Iterator[Problem]:
     """A value replaces one of the same parameter that is given for one of its stages at least."""
-    target = known.get(value.replaces)
+    target = known.get(name)
     if target is None:
-        yield Problem("unknown-document", value.place, value.replaces, suggestion=nearest(value.replaces, known))
+        yield Problem("unknown-document", value.place, name, suggestion=nearest(name, known))
     elif not lies_in(document.region, target.region):
         yield from _elsewhere(document, value.place, target, target.place)
     elif not any(old.name == value.name and {*old.stages} & {*value.stages} for old in target.values):

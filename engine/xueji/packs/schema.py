@@ -123,7 +123,7 @@ VALUE: Schema = {
     "stages": STAGES,
     "force": {"type": "string", "allowed": ["norm", "presumption"]},
     "bound": {"type": "string", "allowed": _among(Bound)},
-    "replaces": WORD,
+    "replaces": WORDS,
     "grade": GRADE,
     "certain": FLAG,
     "note": TEXT,

@@ -59,7 +59,7 @@ def citations(text: str) -> tuple[Citation, ...]:
 
     Raises `ValueError` where a part of it cannot be read: it is read whole or not at all.
     """
-    if _ARABIC.search(text):
+    if _SLIP.search(text):
         raise ValueError(text)
     found: list[Citation] = []
     here: Citation | None = None
@@ -83,8 +83,11 @@ def citations(text: str) -> tuple[Citation, ...]:
     return tuple(dict.fromkeys(found))
 
 
-_ARABIC = re.compile(r"第\s*[0-9０-９]+\s*[条款项]")
-"""Numbers the regulations do not write so: a slip, which must not pass for a text that cites nothing."""
+_SLIP = re.compile(
+    r"第?\s*[0-9０-９]+\s*[条款项]|[(（]\s*[0-9０-９]+\s*[)）]|[条款项)）]\s*[-–—~～到]|条之"
+    rf"|(?<![第一二三四五六七八九十百零]){_NUMBER}条"
+)
+"""What the regulations do not write so: a slip, which must not pass for a text that cites nothing, or less."""
 _COUNTED: Final = frozenset(("article", "section", "paragraph", "item", "bracket"))
 
 

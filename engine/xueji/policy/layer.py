@@ -143,7 +143,7 @@ def _last_word(
     for value in values[1:]:
         equal_rank = regions[value.document] == regions[last.document]
         if equal_rank:
-            mine, theirs = value.replaces == last.document, last.replaces == value.document
+            mine, theirs = last.document in value.replaces, value.document in last.replaces
             if theirs and not mine:
                 continue  # the order of the documents' dates does not matter where one names the other
             if mine == theirs:
@@ -153,7 +153,7 @@ def _last_word(
             binding.append(last)
         beyond = [problem for above in binding if (problem := _beyond(value, above))]
         problems += beyond
-        said = equal_rank or value.value == last.value or value.replaces == last.document
+        said = equal_rank or value.value == last.value or last.document in value.replaces
         if not beyond and not said:
             details = {"document": last.document}
             problems.append(Problem("unsaid-override", value.place, value.name, details, also=(last.place,)))
@@ -214,17 +214,22 @@ def _replaced(
     parts: Sequence[Rule] | Sequence[Procedure], regions: Mapping[str, str], on: date, problems: list[Problem]
 ) -> dict[str, set[tuple[str, Stage]]]:
     """Collect what is set aside, for which triggers and stages; two claims of one region on the same are an error."""
-    claims: dict[tuple[str, str, str, Stage], Rule | Procedure] = {}
+    claims: dict[tuple[str, str, str, Stage], list[Rule | Procedure]] = {}
     reported: set[tuple[str, str]] = set()
     for part in parts:
         for old, trigger, stage in product(part.replaces, part.triggers, part.stages):
-            first = claims.setdefault((old, regions[part.document], trigger, stage), part)
-            named = first.name in part.replaces or part.name in first.replaces
-            apart = not named and first.document != part.document  # one document may put several in the place of one
-            if first is not part and apart and (old, part.name) not in reported:
+            before = claims.setdefault((old, regions[part.document], trigger, stage), [])
+            # one document may put several in the place of one
+            apart = [
+                other for other in before
+                if other.document != part.document
+                and other.name not in part.replaces and part.name not in other.replaces
+            ]  # fmt: skip
+            before.append(part)
+            if apart and (old, part.name) not in reported:
                 reported.add((old, part.name))
                 day = {"day": on.isoformat()}
-                problems.append(Problem("conflicting-replacements", part.place, old, day, also=(first.place,)))
+                problems.append(Problem("conflicting-replacements", part.place, old, day, also=(apart[0].place,)))
     found: dict[str, set[tuple[str, Stage]]] = {}
     for old, _, trigger, stage in claims:
         found.setdefault(old, set()).add((trigger, stage))

@@ -46,7 +46,7 @@ class ParameterValue:
     note: Text | None
     presumption: bool
     bound: Bound | None
-    replaces: str
+    replaces: tuple[str, ...]
     place: Place = field(compare=False)
 
     @property

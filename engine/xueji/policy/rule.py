@@ -28,6 +28,8 @@ class DutySpec:
     within: Duration | str | None
     since: str
     upon: tuple[Outcome, ...]
+    opens: bool = False
+    """The term is the time after which it may be done, not that within which it must."""
 
 
 @dataclass(frozen=True, slots=True)
