@@ -30,7 +30,16 @@ def test_every_article_of_every_document_is_accounted_for(engine: Xueji) -> None
     assert {name: found for name, found in unlisted.items() if found} == {}
 
 
-def test_the_two_whole_texts_have_no_article_nobody_has_seen(engine: Xueji) -> None:
+def test_no_document_is_empty(engine: Xueji) -> None:
+    """Norms with an article, norms whose article is not told, or at least the word that the text was not seen."""
+    empty = [d.id for d in engine.documents if not (d.ledger or d.unnumbered or d.not_seen)]
+    assert empty == []
+    press = next(d for d in engine.documents if d.id == "henan-compulsory-2014")
+    assert set(press.unnumbered) >= {rule.name for rule in press.rules if rule.article == "条次不详"} != set()
+    assert not next(d for d in engine.documents if d.id == "gansu-k12").unnumbered
+
+
+def test_the_three_whole_texts_have_no_article_nobody_has_seen(engine: Xueji) -> None:
     for name, count in (("gansu-k12", 40), ("liaoning-compulsory-2017", 30), ("national-2013", 27)):
         document = next(d for d in engine.documents if d.id == name)
         assert len(document.ledger) == count

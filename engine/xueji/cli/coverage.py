@@ -235,11 +235,12 @@ def _articles(documents: Sequence["Document"], format: Format, language: Languag
         return EXIT_BELOW if unlisted or undeclared else 0
     out = console()
     standings = [standing.zh if language == "zh" else standing.value for standing in Standing]
-    rows = table(say("document", language), say("article_count", language), *standings, whole=1)
+    heads = (say("document", language), say("article_count", language), *standings, say("unnumbered", language))
+    rows = table(*heads, whole=1)
     for document in documents:
         counts = [sum(entry.standing is standing for entry in ledgers[document.id]) for standing in Standing]
         declared = document.articles.count if document.articles else None
-        rows.add_row(document.id, str(declared) if declared else "?", *map(str, counts))
+        rows.add_row(document.id, str(declared) if declared else "?", *map(str, (*counts, len(document.unnumbered))))
     out.print(rows)
     for document in documents:
         shown = [entry for entry in ledgers[document.id] if details or entry.unlisted]
@@ -269,6 +270,7 @@ def _ledger_json(document: "Document", entries: Iterable["Entry"]) -> dict[str, 
     return {
         "document": document.id,
         "articles": document.articles.count if document.articles else None,
+        "unnumbered": list(document.unnumbered),
         "ledger": [
             {
                 "article": Citation(entry.article).text,

@@ -48,6 +48,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "all": ("合计", "all"),
     "cases": ("用例", "cases"),
     "article_count": ("条数", "articles"),
+    "unnumbered": ("条次不详的规范", "norms without a number"),
     "rests": ("建模为", "modelled by"),
     "unlisted": ("{0}没有记录", "{0} is not accounted for"),
     "as_answered": ("以下是现在的答案，请对照条文核对", "as answered now; hold it against the law"),

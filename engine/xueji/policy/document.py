@@ -9,7 +9,7 @@ from xueji.errors import Place
 from xueji.model.decision import Text
 from xueji.model.enums import Change, DocumentStatus, Force, Layer, SourceGrade, Stage
 from xueji.model.region import layer
-from xueji.policy.articles import Articles, Entry, Unmodelled, ledger
+from xueji.policy.articles import Articles, Entry, Unmodelled, citations, ledger
 from xueji.policy.parameter import Declaration, ParameterValue
 from xueji.policy.rule import Closed, Delegation, NotSeen, Procedure, Rule
 from xueji.vocabulary import FactEntry
@@ -77,6 +77,11 @@ class Document:
             yield f"{self.id}/closed-{listed.changes[0]}", listed.article
         for left in self.delegations:
             yield f"{self.id}/delegated-{left.changes[0]}", left.article
+
+    @property
+    def unnumbered(self) -> tuple[str, ...]:
+        """The norms whose article our copy does not tell (条次不详): modelled, but of no article in the ledger."""
+        return tuple(name for name, article in self.norms if not citations(article))
 
     @property
     def ledger(self) -> tuple[Entry, ...]:
