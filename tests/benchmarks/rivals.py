@@ -29,9 +29,33 @@ def on_leave(facts: Facts) -> bool | None:
     return None if status is None else status == "on_leave"
 
 
+def next_grade(facts: Facts) -> bool | None:
+    """At the end of a school year, or in the summer, the grade of normal promotion is asked for."""
+    here, there = facts.get("student.grade"), facts.get("transfer.to_grade")
+    if here is not None and there is not None and there != here + 1:
+        return False
+    semester, on, start = facts.get("term.semester"), facts.get("request.on"), facts.get("term.start")
+    if semester is not None and on is not None and start is not None:
+        turn = on >= start if semester == "2" else on < start
+        if not turn:
+            return False
+        return None if here is None or there is None else True
+    return None
+
+
 def other_grade(facts: Facts) -> bool | None:
     here, there = facts.get("student.grade"), facts.get("transfer.to_grade")
-    return None if here is None or there is None else here != there
+    if here is None or there is None:
+        return None
+    if here == there:
+        return False
+    promoted = next_grade(facts)
+    return None if promoted is None else not promoted
+
+
+def specialised(facts: Facts) -> bool:
+    """The rules do not cover such schools: nothing can be told."""
+    return facts.get("school.kind") == "specialised"
 
 
 def edge_grade(facts: Facts) -> bool | None:
@@ -55,10 +79,10 @@ def by_hand(facts: Facts) -> str:
         if holds:
             return "refused"
         unknown = unknown or holds is None
-    if unknown:
+    if unknown or specialised(facts):
         return "undetermined"
     outcome = "permitted"
-    for presumption in (edge_grade, outside_window):
+    for presumption in (edge_grade, next_grade, outside_window):
         holds = presumption(facts)
         if holds:
             return "discretion"
@@ -71,7 +95,15 @@ def by_hand(facts: Facts) -> str:
 CONDITIONS = {
     "wrong_status": "!(student.status in ['enrolled', 'on_leave', 'suspected_dropout', 'dropped_out'])",
     "on_leave": "student.status == 'on_leave'",
-    "other_grade": "transfer.to_grade != student.grade",
+    "other_grade": (
+        "transfer.to_grade != student.grade && !(transfer.to_grade == student.grade + 1 && "
+        "((term.semester == '2' && request.on >= term.start) || (term.semester == '1' && request.on < term.start)))"
+    ),
+    "next_grade": (
+        "transfer.to_grade == student.grade + 1 && "
+        "((term.semester == '2' && request.on >= term.start) || (term.semester == '1' && request.on < term.start))"
+    ),
+    "specialised": "school.kind == 'specialised'",
     "edge_grade": "student.grade_position in ['initial', 'graduating']",
     "outside_window": "!(request.on >= term.start && request.on <= term.window_end)",
 }
@@ -126,10 +158,16 @@ def durable() -> tuple[Callable[[Facts], Any], Verdict]:
     def among(name: str, values: tuple[str, ...]) -> dict[str, Any]:
         return {"$or": [{name: value} for value in values]}
 
+    late, early = {"$gte": {"request_on": {"$m": "term_start"}}}, {"$lt": {"request_on": {"$m": "term_start"}}}
+    turn = [{"$and": [{"term_semester": "2"}, late]}, {"$and": [{"term_semester": "1"}, early]}]
+    not_turn = [{"$and": [{"term_semester": "2"}, early]}, {"$and": [{"term_semester": "1"}, late]}]
     patterns = {
         "wrong_status": {"$and": [{"$neq": {"student_status": status}} for status in STATUSES]},
         "on_leave": {"student_status": "on_leave"},
-        "other_grade": {"$neq": {"transfer_to_grade": {"$m": "student_grade"}}},
+        "other_grade": {"$and": [{"$neq": {"transfer_to_grade": {"$m": "student_grade"}}},
+                                 {"$or": [{"$neq": {"transfer_to_grade": {"$m": "student_next_grade"}}}, *not_turn]}]},
+        "next_grade": {"$and": [{"transfer_to_grade": {"$m": "student_next_grade"}}, {"$or": turn}]},
+        "specialised": {"school_kind": "specialised"},
         "edge_grade": among("student_grade_position", ("initial", "graduating")),
         "outside_window": {"$or": [{"$lt": {"request_on": {"$m": "term_start"}}},
                                    {"$gt": {"request_on": {"$m": "term_window_end"}}}]},
@@ -139,6 +177,7 @@ def durable() -> tuple[Callable[[Facts], Any], Verdict]:
 
     def prepare(facts: Facts) -> str:
         flat = {f"{e}_{k}": v for e, part in nested(facts).items() for k, v in part.items()}
+        flat["student_next_grade"] = flat["student_grade"] + 1  # it has no sums in comparisons with other properties
         return json.dumps({**flat, "kind": "case", "sid": "0"})
 
     def verdict(fact: str) -> set[str]:
@@ -158,7 +197,7 @@ def durable() -> tuple[Callable[[Facts], Any], Verdict]:
 
 
 def _words(text: str) -> str:
-    return text.replace("&&", "and").replace("!(", "not (")
+    return text.replace("&&", "and").replace("||", "or").replace("!(", "not (")
 
 
 RIVALS: dict[str, Callable[[], tuple[Callable[[Facts], Any], Verdict]]] = {

@@ -22,7 +22,8 @@ REQUEST: dict[str, Any] = {
     "on": "2024-09-05",
     "student": {"stage": "junior", "grade": 8, "status": "enrolled"},
     "transfer": {"to_grade": 8},
-    "term": {"start": "2024-09-01", "end": "2025-01-20"},
+    "term": {"start": "2024-09-01", "end": "2025-01-20", "semester": "1"},
+    "school": {"kind": "ordinary"},
 }
 VARIANTS = {
     "permitted": {},

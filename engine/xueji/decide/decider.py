@@ -100,7 +100,9 @@ def judge(plan: Plan, facts: Facts, evidence: frozenset[str] | None) -> Outcome:
     status = facts.get("student.status")
     if status is not None and status not in plan.sources:
         return Outcome.REFUSED
-    open_question = status is None or plan.blocked or (plan.gaps != () and not all(g.no(facts) for g in plan.gaps))
+    open_question = status is None or plan.blocked
+    for gap in plan.gaps:
+        open_question = open_question or not gap.no(facts)
     for bound in plan.refusals:
         if not bound.no(facts):
             if bound.yes(facts):

@@ -105,6 +105,8 @@ class Closures:
     def arithmetic(self, operator: ArithmeticOperator, left: Value, right: Value) -> Value:
         """A number, None where an operand is missing."""
         work, one, other = _SUMS[operator], left.get, right.get
+        if left.fact is not None and right.constant is not None:
+            return Value(_added(work, left.fact, right.constant))
 
         def number(facts: Facts) -> int | Fraction | None:
             a, b = one(facts), other(facts)
@@ -209,6 +211,16 @@ _TESTS: Final[Mapping[str, Callable[..., bool | None]]] = {
 
 def _split(answer: Callable[[Facts], bool | None]) -> Pair[Test]:
     return Pair(lambda facts: answer(facts) is True, lambda facts: answer(facts) is False)
+
+
+def _added(work: Callable[[Any, Any], Any], name: str, constant: Any) -> Getter:
+    """A fact and a constant, as most sums are."""
+
+    def number(facts: Facts) -> int | Fraction | None:
+        value = facts.get(name)
+        return None if value is None else work(value, constant)
+
+    return number
 
 
 def _against(test: Callable[[Any, Any], bool], name: str, constant: Any) -> Test:
