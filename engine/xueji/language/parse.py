@@ -60,9 +60,10 @@ def parse(text: str, locate: Locate) -> Parsed | Problem:
         sizes = {"size": str(len(text)), "limit": str(MOST_CHARACTERS)}
         return Problem("condition-too-long", locate(0), details=sizes)
     bare = _without_quotes(text)
-    if found := next(((i, c) for i, c in enumerate(bare) if c in _FULLWIDTH), None):
+    if not bare.isascii() and (found := next(((i, c) for i, c in enumerate(bare) if c in _FULLWIDTH), None)):
         return Problem("fullwidth-character", locate(found[0]), found[1], {"ascii": _FULLWIDTH[found[1]]})
-    if found := next(((i, c) for i, c in enumerate(text) if not c.isprintable() and not c.isspace()), None):
+    strange = () if text.isprintable() else ((i, c) for i, c in enumerate(text) if not c.isprintable())
+    if found := next(((i, c) for i, c in strange if not c.isspace()), None):
         return Problem("bad-character", locate(found[0]), repr(found[1]))
     if (deep := _first_too_deep(bare)) is not None:
         return Problem("condition-too-deep", locate(deep), text[deep], {"limit": str(MOST_LEVELS)})
@@ -90,6 +91,8 @@ def _without_quotes(text: str) -> str:
 
 
 def _first_too_deep(bare: str) -> int | None:
+    if sum(map(bare.count, "([{")) <= MOST_LEVELS:
+        return None
     level = 0
     for index, character in enumerate(bare):
         level += (character in "([{") - (character in ")]}")

@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from xueji.errors import PackError, Place, Problem
@@ -32,7 +33,7 @@ class _File:
     def reader(self) -> Reader:
         return Reader(self.source, self.data or {})
 
-    @property
+    @cached_property
     def region(self) -> str:
         """The region the file names; nothing where it names none that can be read."""
         head = self.data.get("document") if self.data else None
