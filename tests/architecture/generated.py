@@ -56,56 +56,22 @@ def regions(engine: Xueji) -> str:
     return "\n".join(rows)
 
 
-def _terms(members: type[Term]) -> str:
-    rows = ["| word | 中文 |", "|---|---|"]
-    return "\n".join([*rows, *(f"| `{member.value}` | {member.zh} |" for member in members)])
-
-
-def reasons(engine: Xueji) -> str:
-    del engine
-    return _terms(NotModelled)
-
-
-def repairs(engine: Xueji) -> str:
-    del engine
-    return _terms(Repair)
-
-
-def aspects(engine: Xueji) -> str:
-    del engine
-    return _terms(Aspect)
-
-
-def changes(engine: Xueji) -> str:
-    del engine
-    return _terms(Change)
-
-
-def parties(engine: Xueji) -> str:
-    del engine
-    return _terms(Party)
-
-
-def kinds(engine: Xueji) -> str:
-    del engine
-    return _terms(SchoolKind)
-
-
-def topics(engine: Xueji) -> str:
-    del engine
-    return _terms(Topic)
+def _terms(members: type[Term]) -> Callable[[Xueji], str]:
+    """The table of a closed list."""
+    rows = ["| word | 中文 |", "|---|---|", *(f"| `{member.value}` | {member.zh} |" for member in members)]
+    return lambda _engine: "\n".join(rows)
 
 
 TABLES: dict[str, tuple[str, Callable[[Xueji], str]]] = {
     "regions": ("README.md", regions),
     "vocabulary": ("policies/README.md", vocabulary),
-    "reasons": ("policies/README.md", reasons),
-    "repairs": ("policies/README.md", repairs),
-    "aspects": ("policies/README.md", aspects),
-    "changes": ("policies/README.md", changes),
-    "parties": ("policies/README.md", parties),
-    "kinds": ("policies/README.md", kinds),
-    "topics": ("policies/README.md", topics),
+    "reasons": ("policies/README.md", _terms(NotModelled)),
+    "repairs": ("policies/README.md", _terms(Repair)),
+    "aspects": ("policies/README.md", _terms(Aspect)),
+    "changes": ("policies/README.md", _terms(Change)),
+    "parties": ("policies/README.md", _terms(Party)),
+    "kinds": ("policies/README.md", _terms(SchoolKind)),
+    "topics": ("policies/README.md", _terms(Topic)),
     "functions": ("policies/README.md", functions),
     "parameters": ("policies/README.md", parameters),
 }
