@@ -36,6 +36,12 @@ def test_condition_may_be_deep_but_not_deeper(read, before, after):
     assert nested(MOST_LEVELS + 1) == ["condition-too-deep"]
 
 
+def test_many_brackets_side_by_side_are_not_deep(read):
+    tree, problems = read(" or ".join(f"(student.grade == {number})" for number in range(1, MOST_LEVELS + 3)))
+    assert problems == ()
+    assert tree is not None
+
+
 @pytest.mark.parametrize("text", ["-" * 1990 + "1", "not " * 499 + "1", "1" + " + 1" * 499, "[" * 1999, "0" * 1999])
 def test_condition_that_would_exhaust_the_parser_is_only_a_problem(read, text):
     tree, problems = read(text)
