@@ -119,10 +119,11 @@ def _atom_lines(xueji: "Xueji", rule: "RuleSeen", language: Language) -> Iterato
     from xueji.cli.rules import terms  # noqa: PLC0415 -- as above
     from xueji.language.render import render  # noqa: PLC0415
 
-    for atom in rule.atoms:
-        if atom.lacking:
-            truths = ", ".join(truth.zh if language == "zh" else truth.value for truth in atom.lacking)
-            yield f"{truths}: {render(atom.tree, language, terms(xueji))}"
+    lacking = [atom for atom in rule.atoms if atom.lacking]
+    term = terms(xueji) if lacking else str
+    for atom in lacking:
+        truths = ", ".join(truth.zh if language == "zh" else truth.value for truth in atom.lacking)
+        yield f"{truths}: {render(atom.tree, language, term)}"
 
 
 def _print_json(xueji: "Xueji", found: "Coverage", seen: Sequence["RuleSeen"]) -> None:

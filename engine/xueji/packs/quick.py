@@ -75,10 +75,8 @@ def _listing(rules: Mapping[str, Any]) -> Check:
 def _mapping(rules: Mapping[str, Any]) -> Check:
     if "schema" in rules:
         return _fixed(rules["schema"])
-    if rules.get("allow_unknown"):
-        return dict
     if "valuesrules" not in rules:
-        return dict
+        return dict  # anything may stand in it
     keys = _value(rules["keysrules"]) if "keysrules" in rules else str
     values = _value(rules["valuesrules"])
     return lambda value: {keys(key): values(item) for key, item in value.items()}

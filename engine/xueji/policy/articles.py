@@ -217,10 +217,9 @@ def _accounts(citation: Citation, unit: Citation) -> bool:
     """Say whether citing something accounts for a unit: it is the unit, or lies in it.
 
     Where an article's parts are counted, the whole article is too vague.
-
     """
     if citation == unit or not (unit.paragraph or unit.item):
         return True
     if unit.item:
         return citation.item == unit.item
-    return bool(unit.paragraph and citation.paragraph == unit.paragraph)
+    return citation.paragraph == unit.paragraph
