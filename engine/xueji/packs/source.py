@@ -181,8 +181,8 @@ class _Builder:
         self.path: list[str | int] = []
 
     def build(self) -> None:
-        events = self.events()
         try:
+            events = self.events()
             for event in events:
                 if isinstance(event, yaml.DocumentStartEvent):
                     first = next(events)
@@ -202,7 +202,7 @@ class _Builder:
             self.source.problems.append(self.syntax(error))
 
     def events(self) -> Iterator[Any]:
-        yield from yaml.parse(self.source.raw, Loader=_PARSER)
+        return iter(_PARSER(self.source.raw).get_event, None)
 
     def here(self, event: Any) -> Place:
         return self.source.marked(event.start_mark, tuple(self.path))
