@@ -1,6 +1,7 @@
-"""`xueji decide`: one change of one student."""
+"""`xueji decide`: one change of one student, or a batch of them."""
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -9,37 +10,83 @@ import typer
 if TYPE_CHECKING:
     from xueji.decide.reading import RawRequest
 
-from xueji.cli.options import (
-    DayOption,
-    DraftsOption,
-    Engine,
-    FolderOption,
-    Format,
-    FormatOption,
-    LangOption,
-    RegionOption,
+from xueji.cli.options import DayOption, DraftsOption, FolderOption, Format, FormatOption, LangOption, RegionOption
+from xueji.cli.running import (
+    ExtraOption,
+    FactsOption,
+    FailOn,
+    FailOption,
+    MappingOption,
+    OutOption,
+    RestartOption,
+    RowsOption,
+    UnmaskedOption,
+    is_batch,
 )
 from xueji.cli.words import spoken
 
+
+class Engine(StrEnum):
+    """What evaluates conditions: the first two one request, the others a batch."""
+
+    CLOSURES = "closures"
+    DURABLE = "durable"
+    POLARS = "polars"
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
+
+ONE: Final = (Engine.CLOSURES, Engine.DURABLE)
 EXIT: Final = {"permitted": 0, "refused": 2, "discretion": 3, "undetermined": 4}
 
 
 def decide(
-    request: Annotated[str, typer.Argument(metavar="REQUEST.json", help="The request, or - for standard input.")],
+    request: Annotated[
+        str, typer.Argument(metavar="REQUEST.json|REQUESTS", help="A request, - for standard input, or a table of many.")
+    ],
     region: RegionOption = None,
     on: DayOption = None,
-    engine: Annotated[Engine, typer.Option("--engine", help="The back end that evaluates.")] = Engine.CLOSURES,
+    change: Annotated[
+        str | None, typer.Option("--change", help="Of a batch without a column for it: the change asked for.")
+    ] = None,
+    out: OutOption = None,
+    engine: Annotated[
+        Engine | None, typer.Option("--engine", help="What evaluates: closures or durable; polars and others a batch.")
+    ] = None,
+    mapping: MappingOption = None,
+    facts: FactsOption = None,
+    fail_on: FailOption = FailOn.QUARANTINE,
+    part_rows: RowsOption = 1_000_000,
+    unmasked: UnmaskedOption = False,
+    reasons: ExtraOption = None,
+    restart: RestartOption = False,
     policies: FolderOption = None,
     drafts: DraftsOption = False,
     format: FormatOption = Format.TABLE,  # noqa: A002 -- the option's name
     lang: LangOption = None,
 ) -> int:
-    """Decide one change of one student: outcome, every reason with its article, what is missing, what follows."""
+    """Decide one change of one student: outcome, every reason with its article, what is missing, what follows.
+
+    A table of requests (.parquet .csv .xlsx .xls .jsonl, a folder, a database: URL::table) is decided as a whole; its
+    results go to --out.
+    """
+    if is_batch(request):
+        from xueji.cli.batch import decide_batch  # noqa: PLC0415 -- as below
+
+        return decide_batch(
+            request, region, on, change, out, engine, mapping, facts, fail_on, part_rows, reasons, policies, format,
+            lang, unmasked=unmasked, restart=restart, drafts=drafts,
+        )  # fmt: skip
     from xueji.assemble import load  # noqa: PLC0415 -- `--help` must not load the engine
     from xueji.cli.decision import show  # noqa: PLC0415
+    from xueji.errors import UsageError  # noqa: PLC0415
 
+    if engine not in (None, *ONE):
+        raise UsageError(f"the engine “{engine}” decides batches; one request is decided by {', '.join(ONE)}")
+    if change or out or mapping or facts or reasons:
+        raise UsageError("--change, --out, --mapping, --fact and --findings are for a table of requests")
     raw = read_request(request)
-    xueji = load(policies, engine.value, drafts=drafts)
+    xueji = load(policies, (engine or Engine.CLOSURES).value, drafts=drafts)
     decision = xueji.decide(raw, region, on)
     if format is Format.JSON:
         print(decision.model_dump_json(indent=2))

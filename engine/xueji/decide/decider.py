@@ -13,7 +13,7 @@ from xueji.calendar import Calendar
 from xueji.decide.explain import Explainer
 from xueji.decide.plan import Bound, Compile, Condition, Grounds, Plan, Test, make
 from xueji.decide.reading import Facts, Request
-from xueji.decide.records import Checker
+from xueji.decide.records import Checker, RecordPlan
 from xueji.language.backends import closures
 from xueji.language.syntax import Expression
 from xueji.language.truth import Pair
@@ -58,11 +58,15 @@ class Decider:
             self._plans[change, stage] = found
         return found
 
+    def records(self, stage: str | None) -> RecordPlan:
+        """What is asked of the stored records of a stage, compiled on first use."""
+        return self._checker.plan(stage)
+
     def asked(self, request: Request) -> tuple[Bound, ...]:
         """Every rule a request, or a record, is held to, made ready for the student's stage."""
         stage = request.facts.get("student.stage")
         if request.change is None:
-            checks = self._checker.plan(stage)
+            checks = self.records(stage)
             return (*checks.findings, *checks.duties)
         plan = self.plan(request.change, stage)
         return (*plan.refusals, *plan.discouragements, *plan.permits, *plan.evidence, *plan.duties)

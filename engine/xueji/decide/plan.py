@@ -21,7 +21,8 @@ Condition = tuple[s.Expression, Conventions]
 Compile = Callable[[Sequence[Condition], Calendar], Sequence[Pair[Test]]]
 """A back end: conditions whose parameters are bound, with the conventions of their documents, become pairs of tests."""
 
-_STAGE = s.Fact("student.stage", closed(Kind.MEMBER, Stage))
+STAGE = s.Fact("student.stage", closed(Kind.MEMBER, Stage))
+"""The fact that picks a plan."""
 _KIND = s.Fact("school.kind", closed(Kind.MEMBER, SchoolKind))
 
 
@@ -227,7 +228,7 @@ def bind_for(policy: Policy, tree: s.Expression, stages: Sequence[Stage], stage:
 
 
 def _stage_in(stages: Sequence[Stage]) -> s.Expression:
-    return s.OneOf(_STAGE, tuple(stage.value for stage in stages))
+    return s.OneOf(STAGE, tuple(stage.value for stage in stages))
 
 
 def scoped(rule: Rule, body: s.Expression) -> s.Expression:

@@ -1,0 +1,1 @@
+"""MANY: the law read on data frames; opens no file."""

@@ -1,0 +1,1 @@
+"""Synthetic snapshots and batches, with a ledger of the defects planted in them."""

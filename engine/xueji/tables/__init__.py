@@ -1,0 +1,1 @@
+"""READING AND WRITING TABLES: formats, headers, code lists, quarantine; judges nothing."""
