@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xueji.calendar import Calendar
 from xueji.cases.coverage import Coverage
@@ -32,6 +32,9 @@ from xueji.policy.document import Document
 from xueji.policy.layer import Policy, boundaries, in_force
 from xueji.policy.rule import Rule
 from xueji.vocabulary import Vocabulary, core
+
+if TYPE_CHECKING:
+    from xueji.bulk.results import Judged
 
 ENGINES = ("closures", "durable")
 
@@ -198,6 +201,27 @@ class Xueji:
         """Check one stored record; raises `RequestError` with every problem of a bad one."""
         request = self.request(given, region, on, record=True)
         return self.decider(request.region, request.on).check(request)
+
+    def audit(
+        self, frame: Any, as_of: date, region: str | None = None, constants: Facts | None = None
+    ) -> "Judged":
+        """Audit a snapshot held in a data frame, every row under the law of its place: see `bulk.audit.audit`."""
+        from xueji.bulk.audit import audit  # noqa: PLC0415 -- who decides for one student needs no data frames
+
+        return audit(frame, self, as_of, region, constants)
+
+    def decide_batch(
+        self,
+        frame: Any,
+        change: Change | Iterable[Change] | None = None,
+        region: str | None = None,
+        on: date | None = None,
+        constants: Facts | None = None,
+    ) -> "Judged":
+        """Decide a batch of requests held in a data frame, each under the law of its day: see `bulk.decide.decide`."""
+        from xueji.bulk.decide import decide  # noqa: PLC0415 -- as above
+
+        return decide(frame, self, change, region, on, constants)
 
     @cached_property
     def what_if(self) -> "Xueji":

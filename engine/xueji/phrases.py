@@ -43,7 +43,7 @@ Code = Literal[
     "row-not-done", "contradictory-row", "constant-beside-column",
     # reading and writing tables
     "unknown-format",
-    "no-tables", "empty-table", "no-rows", "unreadable-table", "duplicate-column", "mixed-headers", "unknown-encoding",
+    "no-tables", "empty-table", "no-header", "no-rows", "unreadable-table", "duplicate-column", "mixed-headers", "unknown-encoding",
     "password-protected", "sheet-full", "unknown-sheet", "workbook-too-large", "changed-meanwhile", "database-failed",
     "too-many-for-workbook", "disk-full", "cannot-write", "engine-reads-less",
     # lines of a table
@@ -385,6 +385,9 @@ PROBLEMS: dict[Code, Phrase] = {
     "empty-table": _phrase(
         "“{word}” is empty: not even a header", "“{word}”是空的，连表头也没有",
         "export it again", "请重新导出"),
+    "no-header": _phrase(
+        "the first row of “{word}” holds values, not the names of columns", "“{word}”的首行是数据，不是列名",
+        "put a row with the names of the columns first", "请在首行写列名"),
     "no-rows": _phrase(
         "“{word}” holds no row", "“{word}”中没有数据行",
         "check the export", "请检查导出结果"),

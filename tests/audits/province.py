@@ -43,7 +43,7 @@ def province(law: Xueji, rows: int, seed: int = 1, facts: Sequence[str] | None =
     return pl.DataFrame(data, schema=kinds)
 
 
-def requests(law: Xueji, rows: int, seed: int = 1) -> pl.DataFrame:
+def requests(law: Xueji, rows: int, seed: int = 1, codes: Sequence[str] = ("620102", "620103")) -> pl.DataFrame:
     """A batch of requests: change, place and day in columns, some of them missing, and the facts they are decided by."""
     draw = random.Random(seed)  # noqa: S311 -- no secret
     facts = [n for n in everything(law).entries if n.startswith(("transfer.", "leave.", "student.", "school.", "term."))]
@@ -51,7 +51,7 @@ def requests(law: Xueji, rows: int, seed: int = 1) -> pl.DataFrame:
     frame = province(law, rows, seed, [name for name in facts if name not in {*_OWN, *derived}])
     changes = [draw.choice(["transfer", "leave", "resume", "promote", None]) for _ in range(rows)]
     days = [DAY + timedelta(days=draw.randint(-400, 400)) for _ in range(rows)]
-    places = [draw.choice(["410102", "620102", "210102", "410102"]) for _ in range(rows)]
+    places = [draw.choice(codes) for _ in range(rows)]
     evidence = [draw.choice(["", None]) for _ in range(rows)]
     head = pl.DataFrame(
         {"request.change": changes, "request.on": days, "request.region": places, "request.evidence": evidence},

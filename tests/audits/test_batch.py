@@ -29,7 +29,7 @@ def decided(law: Xueji, tmp_path_factory: pytest.TempPathFactory) -> Decided:
     folder = tmp_path_factory.mktemp("batch")
     where, out = folder / "requests.parquet", folder / "out"
     requests(law, ROWS).write_parquet(where)
-    return run(jobs.batch(law, open_source(where), None, None, Options()), out), out, where
+    return run(jobs.batch(law, open_source(where), "gansu", None, Options()), out), out, where
 
 
 def test_rows_say_what_the_engine_for_one_says(law: Xueji, decided: Decided) -> None:
@@ -48,6 +48,18 @@ def test_rows_say_what_the_engine_for_one_says(law: Xueji, decided: Decided) -> 
     assert outcomes == {"permitted", "refused", "discretion", "undetermined"}
 
 
+@pytest.mark.slow
+def test_a_batch_of_several_provinces(law: Xueji, tmp_path: Path) -> None:
+    where, out = tmp_path / "requests.parquet", tmp_path / "out"
+    requests(law, ROWS, 3, ["410102", "620102", "210102", "110101"]).write_parquet(where)
+    run(jobs.batch(law, open_source(where), None, None, Options()), out)
+    job = again(law, read(out), out)
+    for one in frames(out, "results").sample(60, seed=2).iter_rows(named=True):
+        found = explain(job, out, one["row"]).answer
+        assert isinstance(found, Decision)
+        assert found.outcome.value == one["outcome"]
+
+
 def test_requests_without_a_change_are_kept_out(decided: Decided) -> None:
     finished, out, where = decided
     given = pl.read_parquet(where)
@@ -63,7 +75,7 @@ def test_requests_without_a_change_are_kept_out(decided: Decided) -> None:
 def test_the_same_call_again_decides_nothing_again(law: Xueji, decided: Decided) -> None:
     _, out, where = decided
     before = contents(out)
-    run(jobs.batch(law, open_source(where), None, None, Options()), out)
+    run(jobs.batch(law, open_source(where), "gansu", None, Options()), out)
     assert contents(out) == before
 
 

@@ -92,7 +92,8 @@ def test_what_is_no_database(store: Path) -> None:
 
 
 def test_no_password_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    for where in ("mysql+nodriver://me:geheim@h/x::t", "postgresql://me:geh@eim@h/x::t", "nosuch://me:geheim@h/x"):
+    for where in ("mysql+nodriver://me:geheim@h/x::t", "postgresql://me:geh@eim@h/x::t", "nosuch://me:geheim@h/x",
+                  "nosuch://me:geheim@[::1]/x::t"):  # fmt: skip
         with pytest.raises(TableError) as error:
             open_source(where)
         (problem,) = error.value.problems
@@ -148,3 +149,14 @@ def test_what_was_written_reads_back(store: Path) -> None:
         read = next(source.parts()).read().frame.drop("row", "source.file", "source.line")
     wanted = {"rule": ["a", "b"], "certain": ["true", "false"], "share": ["0.5", None], "on": ["2024-09-01", None]}
     assert_frame_equal(read, pl.DataFrame(wanted, schema=dict.fromkeys(wanted, pl.String)))
+
+
+@pytest.mark.parametrize(
+    ("where", "divided"),
+    [
+        ("postgresql://me@[::1]:5432/x::student", ("postgresql://me@[::1]:5432/x", "student")),
+        ("sqlite:///x.db:: SELECT a::text FROM t ;", ("sqlite:///x.db", "SELECT a::text FROM t ")),
+    ],
+)
+def test_where_the_address_ends(where: str, divided: tuple[str, str]) -> None:
+    assert database._divided(where) == divided

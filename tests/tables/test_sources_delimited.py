@@ -165,6 +165,7 @@ def test_only_the_columns_asked_for_and_none(tmp_path: Path) -> None:
     [
         (b"a,b,a\n1,2,3\n", "duplicate-column"),
         (b'"a,b\n1,2\n', "open-quote"),
+        (b"G410102201209010012,x\n1,2\n", "no-header"),
         (b"\xff\xff\xff,b\n1,2\n", "unknown-encoding"),
         (b"a,b\n\n", "no-rows"),
     ],

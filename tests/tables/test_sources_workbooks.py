@@ -100,7 +100,7 @@ def test_parts_of_a_large_sheet_and_the_copies_are_removed(tmp_path: Path, monke
         parts = list(source.parts(30))
         assert [(part.first_row, part.rows) for part in parts] == [(1, 30), (31, 10), (41, 30), (71, 30)]
         assert [a for part in parts for a in part.read().frame["a"]] == [str(i) for i in range(100)]
-        folder = source.copies
+        folder = source.copies.folder
         assert folder.stat().st_mode & 0o077 == 0
     assert not folder.exists()
 

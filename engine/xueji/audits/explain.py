@@ -16,6 +16,7 @@ from xueji.audits.options import EARLIEST
 from xueji.errors import Place, Problem, ProblemsError, RequestError
 from xueji.language.types import Kind
 from xueji.model.decision import Decision, RecordCheck
+from xueji.model.region import NATION
 from xueji.tables.parts import Part
 from xueji.tables.typing import typed
 from xueji.vocabulary import Vocabulary
@@ -107,10 +108,15 @@ def _problem(found: dict[str, Any]) -> Problem:
 
 
 def as_request(one: dict[str, Any], job: Job) -> dict[str, Any]:
-    """A row as the engine for one is asked: change, region and day, and the facts by what they are facts of."""
+    """A row as the engine for one is asked: change, region and day, and the facts by what they are facts of.
+
+    Facts that only the law of other places speaks of are left out: there they are not asked.
+    """
     found: dict[str, Any] = {}
-    facts = {n: one[n] for n in job.columns if n in job.vocabulary.entries and one.get(n) is not None}
-    for name, value in {**facts, **job.options.constants}.items():
+    code, day = job.region_of(one) or NATION, one.get("request.on") or job.day or EARLIEST
+    entries = job.law.decider(job.law.region(code) or code, day).policy.vocabulary.entries
+    facts = {n: one[n] for n in job.columns if n in entries and one.get(n) is not None}
+    for name, value in {**facts, **{n: v for n, v in job.options.constants.items() if n in entries}}.items():
         entity, _, own = name.partition(".")
         if name not in _HEADS:
             found.setdefault(entity, {})[own] = plain(value, name, job.vocabulary)

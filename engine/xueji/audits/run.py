@@ -19,6 +19,7 @@ from xueji.audits.folder import cleared, digest, foreign, tidied, writing
 from xueji.audits.intake import Sorted, Teller, contradicting, files_of, quarantine, sort_out
 from xueji.audits.job import Job
 from xueji.audits.limits import class_limits
+from xueji.audits.listing import listed
 from xueji.audits.manifest import (
     NAME,
     Manifest,
@@ -35,7 +36,6 @@ from xueji.audits.manifest import (
 from xueji.audits.options import EARLIEST, Progress, Watch, unwatched
 from xueji.audits.assumptions import assumptions
 from xueji.audits.summary import Summary, summed
-from xueji.bulk.results import findings
 from xueji.decide.derive import INPUTS
 from xueji.errors import Place, Problem, ProblemsError
 from xueji.model.enums import Outcome, Truth
@@ -188,7 +188,7 @@ class _Run:
             raise ReckoningError(f"part {part.index}: {part.rows} rows in, {len(judged)} judged, {kept_out} kept out")
         words = [name for name in judged.columns if name.startswith(("holds_", "open_"))]
         marks = tally.of_bits(judged, [*self.needs])
-        listed = self._listed(judged, marks)
+        found = self._listed(judged, marks)
         lost = [tally.of_problems(rows.problems)] if kept_out else []
         lost += [tally.of_quarantine(frame) for frame in (rows.kept_out, torn) if len(frame)]
         lines = kept_out - len(rows.kept_out) - len(torn)
@@ -201,7 +201,7 @@ class _Run:
             ]
         ).sort(tally.KEYS)  # fmt: skip
         files = {
-            job.rooms[0]: judged.select("row", answer, *words, *job.counted), job.rooms[1]: listed,
+            job.rooms[0]: judged.select("row", answer, *words, *job.counted), job.rooms[1]: found,
             "quarantine": rows.problems, "tallies": counts,
         }  # fmt: skip
         sums = {}
@@ -212,7 +212,7 @@ class _Run:
         answers = judged.group_by(answer).len().sort(answer)
         return self._record(
             part, figures, status="done", rows=part.rows, judged=len(judged), quarantined=kept_out,
-            findings=len(listed), files=sums, tally={str(name): count for name, count in answers.iter_rows()},
+            findings=len(found), files=sums, tally={str(name): count for name, count in answers.iter_rows()},
         )  # fmt: skip
 
     def _listed(self, judged: pl.DataFrame, marks: pl.DataFrame) -> pl.DataFrame:
@@ -220,20 +220,18 @@ class _Run:
 
         Reasons that cannot be told are listed where they may matter: where the answer is not a refusal.
         """
-        options, kind = self.job.options, self.job.kind
+        job = self.job
 
         def of(frame: pl.DataFrame, what: str) -> pl.DataFrame:
             occurring = set(marks.filter(pl.col("what") == what)["bit"])
-            bits = [bit for bit in self.job.judge.bits if bit.index in occurring]
-            found: pl.DataFrame = findings(frame, bits, self.job.forces, unmasked=options.unmasked)
-            return found
+            bits = [bit for bit in job.judge.bits if bit.index in occurring and bit.force in job.forces]
+            return listed(frame, bits, what, unmasked=job.options.unmasked)
 
         certain = of(judged, "holds")
-        if kind == "audit":
+        if job.kind == "audit":
             return certain
-        waiting = judged.filter(pl.col(self.job.answer) != Outcome.REFUSED.value)
-        swapped = waiting.drop(pl.col("^holds_.*$")).rename(lambda name: name.replace("open_", "holds_", 1))
-        both = [(certain, Truth.YES), (of(swapped, "open"), Truth.UNKNOWN)]
+        waiting = judged.filter(pl.col(job.answer) != Outcome.REFUSED.value)
+        both = [(certain, Truth.YES), (of(waiting, "open"), Truth.UNKNOWN)]
         marked = [frame.with_columns(pl.lit(holds.value).alias("holds")) for frame, holds in both]
         return pl.concat(marked).sort("row", maintain_order=True)
 

@@ -37,10 +37,12 @@ def of_rows(judged: pl.DataFrame, answer: str) -> pl.DataFrame:
     """Rows by county, school, stage, grade and answer, and the names of schools; `judged` has the facts' columns."""
     places = _places(judged)
     keys = [pl.col(name).cast(SCHEMA[short]).alias(short) for name, short in places.items()]
-    found = judged.group_by([*places, answer]).len("number")
+    named = {"school.code", "school.name"} <= set(judged.columns)
+    called = pl.first("school.name" if named else answer).cast(pl.String).alias("called")
+    found = judged.group_by([*places, answer]).agg(pl.len().alias("number"), called)
     parts = [_shaped(found.select(*keys, pl.col(answer).cast(pl.String).alias("name"), "number"), "rows")]
-    if {"school.code", "school.name"} <= set(judged.columns):
-        names = judged.group_by("school.code").agg(pl.first("school.name").alias("name"), pl.len().alias("number"))
+    if named:
+        names = found.sort(found.columns).group_by("school.code").agg(pl.first("called").alias("name"), pl.sum("number"))
         parts.append(_shaped(names.rename({"school.code": "school"}), "school"))
     return pl.concat(parts)
 
@@ -111,8 +113,7 @@ def _places(judged: pl.DataFrame) -> dict[str, str]:
 def _apart(judged: pl.DataFrame, what: str, keys: Mapping[str, str], bits: Sequence[int]) -> pl.DataFrame:
     """Rows counted by keys and by each bit that is set."""
     words = _words(judged, what)
-    marked = judged.filter(pl.any_horizontal([pl.col(word) != 0 for word in words]))
-    found = marked.group_by([*keys, *words]).len("number").rename(dict(keys))
+    found = with_any(judged, what, bits).group_by([*keys, *words]).len("number").rename(dict(keys))
     return _exploded(found, what, bits, ["number"], [*keys.values()])
 
 
@@ -132,6 +133,16 @@ def _exploded(
     schema = {**{key: found.schema[key] for key in keys}, "bit": pl.Int16, **{name: pl.Int64 for name in sums}}
     whole = pl.concat([pl.DataFrame(schema=schema), *(part.cast(schema) for part in parts)])
     return whole.group_by([*keys, "bit"]).agg(pl.col(sums).sum())
+
+
+def with_any(judged: pl.DataFrame, what: str, bits: Iterable[int]) -> pl.DataFrame:
+    """The rows in which any of these bits is set."""
+    masks: dict[str, int] = {}
+    for bit in bits:
+        word = f"{what}_{bit // WIDTH}"
+        masks[word] = masks.get(word, 0) | 1 << bit % WIDTH
+    tests = [(pl.col(word) & pl.lit(mask, pl.Int64)) != 0 for word, mask in masks.items()]
+    return judged.filter(pl.any_horizontal(tests)) if tests else judged.clear()
 
 
 def _words(frame: pl.DataFrame, what: str) -> list[str]:

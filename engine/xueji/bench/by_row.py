@@ -11,6 +11,7 @@ from xueji.assemble import Xueji
 from xueji.bench import records
 from xueji.bench.ours import law
 from xueji.bench.task import Task
+from xueji.bulk.marks import WIDTH, words
 from xueji.decide.plan import Bound
 from xueji.policy.layer import Policy
 
@@ -42,7 +43,9 @@ def setting(task: Task) -> Setting:
 class Work:
     """Asks an engine of every row which rules hold, by their places."""
 
-    def __init__(self, task: Task, rows: Sequence[int], ask: Callable[[Any], Iterable[int]], given: Sequence[Any]) -> None:
+    def __init__(
+        self, task: Task, rows: Sequence[int], ask: Callable[[Any], Iterable[int]], given: Sequence[Any]
+    ) -> None:
         self._task = task
         self._rows = rows
         self._ask = ask
@@ -57,6 +60,8 @@ class Work:
 
     def save(self) -> None:
         """Write what held, for the comparison."""
-        words = [sum(1 << place for place in held) for held in self._held]
-        frame = pl.DataFrame({"row": self._rows, "holds_0": words}, schema={"row": pl.Int64, "holds_0": pl.Int64})
+        masks = [sum(1 << place for place in held) for held in self._held]
+        count = words(max(masks, default=0).bit_length())
+        found = {f"holds_{i}": [mask >> WIDTH * i & ((1 << WIDTH) - 1) for mask in masks] for i in range(count)}
+        frame = pl.DataFrame({"row": self._rows, **found}, schema=dict.fromkeys(("row", *found), pl.Int64))
         frame.write_parquet(self._task.folder / "rows.parquet")

@@ -9,6 +9,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,20 +23,19 @@ _KIB = 1024
 def prepared(task: Task) -> Callable[[], int]:
     """The work of a contender, ready to begin."""
     contender = CONTENDERS[task.contender]
-    if not contender.by_hand:
-        found: Callable[[], int] = importlib.import_module(contender.module).prepare(task)
-        return found
+    if contender.by_hand:
+        return _by_hand(task, contender.module)
+    found: Callable[[], int] = importlib.import_module(contender.module).prepare(task)
+    return found
+
+
+def _by_hand(task: Task, name: str) -> Callable[[], int]:
+    """A job of the rivals' folder: `prepare` where it has one, else all of `run` is measured."""
     folder = Path(task.rivals).resolve()
     sys.path.insert(0, str(folder.parent))
-    module: Any = importlib.import_module(f"{folder.name}.{contender.module}")
-    if hasattr(module, "prepare"):
-        found = module.prepare(Path(task.snapshot), task.folder, Path(task.titles), Path(task.reference))
-        return found
-
-    def work() -> int:
-        rows: int = module.run(Path(task.snapshot), task.folder, Path(task.titles))
-        return rows
-
+    module: Any = importlib.import_module(f"{folder.name}.{name}")
+    job = getattr(module, "prepare", None) or partial(partial, module.run)
+    work: Callable[[], int] = job(Path(task.snapshot), task.folder, Path(task.titles))
     return work
 
 

@@ -44,7 +44,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One measurement: seconds of the work, of its processor time and of the whole process, rows, peak memory in bytes."""
+    """One measurement: seconds of the work, of its processor time, of the whole process; rows; peak memory in bytes."""
 
     seconds: float
     processor: float

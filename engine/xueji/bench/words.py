@@ -62,12 +62,13 @@ class Writer:
             case s.Compare(operator, left, right):
                 return f"{self.value(left)} {operator} {self.value(right)}"
             case s.OneOf(item, values):
-                return self.dialect.among.format(self.value(item), ", ".join(literal(v) for v in sorted(map(str, values))))
+                constants = ", ".join(literal(value) for value in sorted(values, key=str))
+                return self.dialect.among.format(self.value(item), constants)
             case s.Call("known", (s.Fact(name),)):
                 return self._noted("known", name, lambda facts: facts.get(name) is not None)
-            case s.Call("exceeds" | "reached" as function, (s.Fact(first), s.Fact(second), s.Literal(length))):
+            case s.Call("exceeds" | "reached" as function, (s.Fact(first), s.Fact() as other, s.Literal(length))):
                 end = self._last_day(first, length, conventions)
-                return f"{self.value(node.arguments[1])} {'>' if function == 'exceeds' else '>='} {end}"
+                return f"{self.value(other)} {'>' if function == 'exceeds' else '>='} {end}"
             case _:
                 raise UsageError(f"the row-by-row rivals have no words for {type(node).__name__} here")
 

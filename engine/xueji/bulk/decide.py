@@ -167,7 +167,7 @@ def _bits(place: Place, change: Change) -> Iterator[Bit]:
 
 
 def _source(place: Place, norm: Any, document_id: str | None = None) -> dict[str, Any]:
-    document = place.decider.policy.by_id[norm.document if norm is not None else document_id]
+    document = place.decider.policy.by_id[norm.document if norm is not None else str(document_id)]
     return {
         "document": document.title.zh, "document_id": document.id,
         "article": norm.article if norm is not None else None, "grade": norm.grade if norm is not None else None,

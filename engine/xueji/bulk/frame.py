@@ -33,6 +33,9 @@ def opened(native: Any) -> Frame:
     """A frame of any library that Narwhals knows, its columns under safe names."""
     frame: Frame = nw.from_native(normalised(native))
     names = {name: safe(name) for name in columns_of(frame) if "." in name}
+    if names and frame.implementation.is_pyspark():  # a full stop would name a part of a column
+        renamed: Frame = nw.from_native(native.toDF(*map(safe, columns_of(frame))))
+        return renamed
     return frame.rename(names) if names else frame
 
 

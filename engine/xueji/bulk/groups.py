@@ -116,10 +116,17 @@ def merge(partials: "Iterable[Partial]") -> Groups:
     return groups_polars.merge(partials)
 
 
+def among(frame: Any, statuses: Iterable[Status]) -> nw.Expr:
+    """Say of each row whether its status is one of some; a closed list need not have them all."""
+    kind = frame.collect_schema()[safe(STATUS)]
+    known = [s.value for s in statuses if not isinstance(kind, nw.Enum) or s.value in kind.categories]
+    return nw.col(safe(STATUS)).is_in(known)
+
+
 def _marked(frame: Frame, have: Iterable[str]) -> Any:
     """The frame with 1 or 0 for each way to count; identity numbers in upper case."""
-    status = nw.col(safe(STATUS))
-    marks = {_SITTING: status.is_in(IN_CLASS), _LIVING: status.is_in(LIVE), _UNKNOWN: status.is_null()}
+    unknown = nw.col(safe(STATUS)).is_null()
+    marks = {_SITTING: among(frame, IN_CLASS), _LIVING: among(frame, LIVE), _UNKNOWN: unknown}
     ones = {name: mark.cast(nw.Int64).fill_null(0) for name, mark in marks.items()}
     upper = [nw.col(safe(ID)).str.to_uppercase()] if safe(ID) in have else []
     return frame.with_columns(*upper, **ones, **{_ROWS: nw.lit(1)})
@@ -228,7 +235,7 @@ def _counted(frame: Any, groups: Groups, need: AbstractSet[str]) -> tuple[Any, l
         keys = [safe(name) for name in key]
         if figure in need and table is not None and {*keys} <= {*have}:
             figures = table.rename({safe(figure): _temporary(figure)})
-            frame = frame.join(_fitting(figures, frame, keys), on=keys, how="left")
+            frame = _joined(frame, _fitting(figures, frame, keys), keys)
             found.append(figure)
     if REGISTRATIONS in need and groups.identities is not None and {safe(ID), safe(STATUS)} <= {*have}:
         frame = _with_registrations(frame, groups.identities)
@@ -240,7 +247,7 @@ def _with_registrations(frame: Any, identities: Any) -> Any:
     """A row whose identity no other row bears is its only registration, or none where that is not alive."""
     upper, status = nw.col(safe(ID)).str.to_uppercase(), nw.col(safe(STATUS))
     known = ~status.is_null() & ~nw.col(safe(ID)).is_null()
-    alone = nw.when(known).then(status.is_in(LIVE).cast(nw.Int64))
+    alone = nw.when(known).then(among(frame, LIVE).cast(nw.Int64))
     table = identities.select(
         nw.col(safe(ID)).alias("_g_id"), nw.col(safe(REGISTRATIONS)).alias("_g_several"), nw.col("rows").alias(_ROWS)
     )
@@ -249,9 +256,16 @@ def _with_registrations(frame: Any, identities: Any) -> Any:
 
         frame = nw.from_native(with_several(frame.to_native(), table.to_native()))
     else:
-        frame = frame.with_columns(upper.alias("_g_id")).join(table, on="_g_id", how="left").drop("_g_id")
+        frame = _joined(frame.with_columns(upper.alias("_g_id")), table, ["_g_id"]).drop("_g_id")
     figure = nw.when(nw.col(_ROWS).is_null()).then(alone).otherwise(nw.col("_g_several"))
     return frame.with_columns(figure.alias(_temporary(REGISTRATIONS))).drop("_g_several", _ROWS)
+
+
+def _joined(frame: Any, table: Any, keys: list[str]) -> Any:
+    if is_polars(frame):  # by itself a lazy join there does not keep the order of rows
+        native, other = frame.to_native(), table.to_native()
+        return nw.from_native(native.join(other, on=keys, how="left", maintain_order="left"))
+    return frame.join(table, on=keys, how="left")
 
 
 def _fitting(table: Any, frame: Any, keys: list[str]) -> Any:

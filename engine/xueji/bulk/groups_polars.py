@@ -12,6 +12,7 @@ import polars as pl
 
 from xueji.bulk.frame import safe
 from xueji.bulk.groups import COLUMNS, ID, IN_CLASS, LIVE, REGISTRATIONS, STATUS, Groups, tabled
+from xueji.model.enums import Status
 
 _SITTING, _LIVING, _UNKNOWN, _ROWS = _SUMS = ("_g_sitting", "_g_living", "_g_unknown", "_g_rows")
 _KEYS = tuple(safe(name) for name in COLUMNS if name not in (STATUS, ID))
@@ -52,16 +53,22 @@ def partial(frame: pl.DataFrame) -> Partial:
     return Partial(_cells(frame), people, others, have)
 
 
-def _marks() -> list[pl.Expr]:
-    status = pl.col(safe(STATUS))
-    tests = (status.is_in(IN_CLASS), status.is_in(LIVE), status.is_null())
+def _among(frame: pl.DataFrame, statuses: Iterable[Status]) -> pl.Expr:
+    """Say of each row whether its status is one of some; a closed list need not have them all."""
+    kind = frame.schema[safe(STATUS)]
+    known = [s.value for s in statuses if not isinstance(kind, pl.Enum) or s.value in kind.categories]
+    return pl.col(safe(STATUS)).is_in(known)
+
+
+def _marks(frame: pl.DataFrame) -> list[pl.Expr]:
+    tests = (_among(frame, IN_CLASS), _among(frame, LIVE), pl.col(safe(STATUS)).is_null())
     sums = [test.sum().cast(pl.Int64).alias(name) for name, test in zip(_SUMS, tests, strict=False)]
     return [*sums, pl.len().cast(pl.Int64).alias(_ROWS)]
 
 
 def _cells(frame: pl.DataFrame) -> pl.DataFrame:
-    keys = [name for name in _KEYS if name in frame.columns]
-    found = frame.lazy().group_by(keys).agg(_marks()) if keys else frame.lazy().select(_marks())
+    keys, marks = [name for name in _KEYS if name in frame.columns], _marks(frame)
+    found = frame.lazy().group_by(keys).agg(marks) if keys else frame.lazy().select(marks)
     grade = safe("student.grade")
     return found.with_columns(pl.col(name).cast(pl.Int64 if name == grade else pl.String) for name in keys).collect()
 
@@ -69,11 +76,11 @@ def _cells(frame: pl.DataFrame) -> pl.DataFrame:
 def _identities(frame: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
     """The numbers of identities that are numbers, and the texts of the others, counted."""
     text, status = pl.col(safe(ID)).cast(pl.String), pl.col(safe(STATUS))
-    state = pl.when(status.is_null()).then(_NOT_KNOWN).otherwise(status.is_in(LIVE).cast(pl.Int64))
+    state = pl.when(status.is_null()).then(_NOT_KNOWN).otherwise(_among(frame, LIVE).cast(pl.Int64))
     packed = _number(text) * _STATES + state
     found = frame.lazy().select(packed.alias("packed")).collect().to_series()
     odd = frame.filter(found.is_null() & frame[safe(ID)].is_not_null())
-    others = odd.group_by(text.str.to_uppercase().alias(safe(ID))).agg(_marks()).drop(_SITTING)
+    others = odd.group_by(text.str.to_uppercase().alias(safe(ID))).agg(_marks(frame)).drop(_SITTING)
     return found.drop_nulls(), others
 
 

@@ -7,7 +7,7 @@ rest. Every condition is compiled once for each law; equal tests are made once.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import narwhals as nw
 
@@ -93,12 +93,12 @@ class Judge:
         given = columns_of(frame)
         work = with_constants(frame, self.constants)
         if isinstance(work, nw.DataFrame):
-            found = nw.concat([frame, self._of_rows(work)], how="horizontal")
+            found: Any = nw.concat([cast("Any", frame), self._of_rows(work)], how="horizontal")
         elif not self._apart:
             found = self._answered(0, self._only, work, given)
         else:
             work = work.with_columns(self.places.numbered().alias(_LAW))
-            parts = [self._answered(n, v, work.filter(t), given) for n, v, t in self._present(work)]
+            parts: list[Any] = [self._answered(n, v, work.filter(t), given) for n, v, t in self._present(work)]
             found = nw.concat([*parts, self._outside(work, given)], how="vertical")
         return _named(found, self._columns).to_native()
 
@@ -166,7 +166,7 @@ class Judge:
     def _answered(self, number: int, variant: str, frame: Frame, kept: list[str]) -> Frame:
         """The columns to keep, and the answers of one kind of rows."""
         frames, answers = self._ask(number, variant)
-        frame = frames.prepare(derive(frame, self._have, self._need))
+        frame = frames.prepare(cast("Any", derive(frame, self._have, self._need)))
         sound = nw.col(CONTRADICTION).is_null()
         helpers: dict[str, nw.Expr] = {}
 
@@ -249,4 +249,4 @@ def open_of(yes: Node, no: Node) -> Node:
     """Neither surely yes nor surely no."""
     if yes is True or no is True:
         return False
-    return negate(yes) if no is False else negate(no) if yes is False else negate(yes) & negate(no)  # type: ignore[operator]
+    return negate(yes) if no is False else negate(no) if yes is False else negate(yes) & negate(no)

@@ -18,7 +18,7 @@ from xueji.decide.plan import STAGE, Bound, Grounds, Plan
 from xueji.language import syntax as s
 from xueji.language.backends.frames import Frames, Node, both, either, negate
 from xueji.language.truth import Pair
-from xueji.language.types import Kind
+from xueji.language.types import CONDITION, Kind
 from xueji.model.enums import Change, Outcome, Stage, Status
 from xueji.vocabulary import closed
 
@@ -102,7 +102,7 @@ class Outcomes:
     def _when(self, test: Any) -> Node:
         """Where a plan has some property: that of the stage, or of the unknown stage where the stage is missing."""
         found = [stage for stage, plan in self.plans.items() if test(plan)]
-        unknown = negate(self._compile(s.Call("known", (STAGE,), s.CONDITION)).yes) if test(self.plan) else False
+        unknown = negate(self._compile(s.Call("known", (STAGE,), CONDITION)).yes) if test(self.plan) else False
         return either([self._stages(found).yes if found else False, unknown])
 
     def _blocked(self) -> list[Node]:

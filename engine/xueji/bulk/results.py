@@ -71,7 +71,7 @@ def findings(
     if not unmasked and safe("student.number") in present:
         frame = frame.with_columns(masked(nw.col(safe("student.number"))).alias(safe("student.number")))
     whose = [nw.col(safe(old)).alias(new) for new, old in _WHOSE.items() if safe(old) in present]
-    parts = [_of_bit(frame, bit, prefix, whose, said=open_too) for bit in chosen for prefix in prefixes]
+    parts: list[Any] = [_of_bit(frame, bit, prefix, whose, said=open_too) for bit in chosen for prefix in prefixes]
     found = nw.concat(parts or [_of_bit(frame, _NONE, "holds", whose, said=open_too)], how="vertical")
     if isinstance(found, nw.DataFrame):
         found = found.sort(*(["row"] if "row" in present else []), "_xbit")

@@ -1,12 +1,12 @@
 """Facts drawn without any sense, to hold back ends against one another: every value, any of them missing.
 
-Days lie near the day of the snapshot and on both sides of every length of time a law names; numbers are those conditions
-compare with, and their neighbours; identifiers are right, wrong in one place, or nothing of the kind.
+Days lie near the day of the snapshot and on both sides of every length of time a law names; numbers are those that
+conditions compare with, and their neighbours; identifiers are right, wrong in one place, or nothing of the kind.
 """
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
@@ -21,8 +21,10 @@ from xueji.synth.columns import day_column, dtype
 from xueji.synth.edits import walk
 from xueji.synth.people import days
 from xueji.synth.scenes import GRADES
-from xueji.synth.schools import Flags
 from xueji.vocabulary import FactEntry, Vocabulary
+
+if TYPE_CHECKING:
+    from xueji.synth.schools import Flags
 
 _USUAL_LENGTHS: Final = (1, 3, 5, 7, 10, 14, 15, 20, 28, 30, 31, 60, 90, 91, 180, 365, 366, 730, 731, 1095)
 _NUMBERS: Final = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 30, 44, 45, 46, 50, 51, 55, 56, 60, 65, 66, 1000, 100_000)
@@ -48,8 +50,8 @@ def random_facts(
     """A facts frame of all facts of a vocabulary but `request.on`, and `row` (Int64, from 1); one row a record.
 
     `missing`: share of cells that are null. `on`: the day around which days lie. `policy`: whose conditions' values and
-    lengths of time are drawn as well. `contradictory`: about how many rows may contradict themselves: a grade of another
-    stage, days in the wrong order, a fact that its own inputs tell otherwise; the rest do not, but by chance.
+    lengths of time are drawn as well. `contradictory`: about how many rows may contradict themselves: a grade of
+    another stage, days in the wrong order, a fact that its own inputs tell otherwise; the rest do not, but by chance.
     """
     rng = np.random.default_rng([seed, n])
     draw = _Draw(rng, n, on, _constants(policy), contradictory)
@@ -112,7 +114,10 @@ class _Draw:
             case Kind.SET:
                 return self._sets([en for en, _ in entry.type.members])
         values = {
-            Kind.INTEGER: [*_NUMBERS, *(v + d for v in self._constants[Kind.INTEGER] for d in (-1, 0, 1) if v + d >= 0)],
+            Kind.INTEGER: [
+                *_NUMBERS,
+                *(v + d for v in self._constants[Kind.INTEGER] for d in (-1, 0, 1) if v + d >= 0),
+            ],
             Kind.DECIMAL: [*_SHARES, *map(float, self._constants[Kind.DECIMAL])],
             Kind.REGION: [*_PLACES, *self._constants[Kind.REGION]],
             Kind.MEMBER: [en for en, _ in entry.type.members],
@@ -178,7 +183,9 @@ class _Draw:
             stages = columns["student.stage"].to_list()
             spans = {stage: (span[0], span[-1]) for stage, span in GRADES.items()}
             drawn = self._rng.random(self._rows)
-            grades = [int(lo + u * (hi - lo + 1)) for u, (lo, hi) in zip(drawn, (spans[st] for st in stages), strict=True)]
+            grades = [
+                int(lo + u * (hi - lo + 1)) for u, (lo, hi) in zip(drawn, (spans[st] for st in stages), strict=True)
+            ]
             columns["student.grade"] = _replaced(columns["student.grade"], plain, pl.Series(grades, dtype=pl.Int32))
         for earlier, later in _BEFORE:
             if earlier in columns and later in columns:

@@ -24,6 +24,7 @@ _GRADE_SPREAD = 0.06
 _MOST_CLASSES = 400
 _FIRST_GRADES: Final = frozenset(span[0] for span in GRADES.values())
 _YEAR = 365
+_PLACES_A_STUDENT, _PLACES_FREE = (1.05, 1.4), 5
 _DEFAULTS: Final[Mapping[str, Any]] = {"student.status": Status.ENROLLED.value, "student.leave_count": 0}
 _BY_SCENE: Final = ("on_leave",)
 """Scenes whose share differs by stage."""
@@ -127,6 +128,7 @@ class Block:
         self.grade = cohorts.grade[self.cohort]
         self.number = place * cohorts.classes[self.cohort] // cohorts.size[self.cohort]
         self.school_class = (np.cumsum(cohorts.classes) - cohorts.classes)[self.cohort] + self.number
+        self.class_size = np.bincount(self.school_class)[self.school_class]
         self.form = plan.schools.form[self.school]
         self.county = plan.schools.county[self.school]
         self.law = plan.law_of_county[self.county]
@@ -143,7 +145,8 @@ class Block:
         scene[odd] = 1 + (drawn[odd, None] >= ends[self.stage[odd]]).sum(axis=1)
         first_only = np.array([s.only_first_grade for s in SCENES])[scene]
         scene[first_only & ~np.isin(self.grade, list(_FIRST_GRADES))] = 0
-        return plan.kin[self.law, self.stage, self.form, scene]
+        found: Ints = plan.kin[self.law, self.stage, self.form, scene]
+        return found
 
     def frame(self) -> pl.DataFrame:
         """The records: carried columns first, then facts by name."""
@@ -189,7 +192,9 @@ class Block:
         self._shares()
         self._identity()
         if "student.auxiliary_number" in plan.facts:
-            serial = (self.entered // _YEAR + 1970) % 100 * 10**9 + np.arange(self.first_row, self.first_row + self.rows)
+            serial = (self.entered // _YEAR + 1970) % 100 * 10**9 + np.arange(
+                self.first_row, self.first_row + self.rows
+            )
             self._put("student.auxiliary_number", pl.Series(serial).cast(pl.String).str.zfill(11))
 
     def _span(self, span: Span, anchor: Any, count: int) -> Ints:
@@ -217,7 +222,9 @@ class Block:
         here, all_of = len(plan.schools.counties), len(plan.divisions)
         away = np.flatnonzero(self.migrant)
         household = self.county.copy()
-        far = rng.random(len(away)) < min(plan.shares.at("other_province") / max(plan.shares.at("migrant", "primary"), 1e-9), 1)
+        far = rng.random(len(away)) < min(
+            plan.shares.at("other_province") / max(plan.shares.at("migrant", "primary"), 1e-9), 1
+        )
         elsewhere = rng.integers(here, all_of, len(away)) if all_of > here else rng.integers(0, here, len(away))
         household[away] = np.where(far, elsewhere, rng.integers(0, here, len(away)))
         codes = pl.Series(plan.divisions)
@@ -249,6 +256,7 @@ class Block:
         kinds = pl.Series([f.kind for f in FORMS], dtype=plan.dtypes["school.kind"])
         system = pl.Series([SchoolSystem.SIX_THREE.value], dtype=plan.dtypes["school.system"])
         term, as_of = plan.term, days(plan.as_of)
+        places = schools.size[mine] * self._rng.uniform(*_PLACES_A_STUDENT, len(mine)) + _PLACES_FREE
         by_school: dict[str, pl.Series] = {
             "school.code": pl.Series(schools.code[mine]).cast(pl.String),
             "school.region": pl.Series(schools.counties).gather(pl.Series(schools.county[mine])),
@@ -256,7 +264,7 @@ class Block:
             "school.system": system.new_from_index(0, len(mine)),
             "school.is_private": pl.Series(schools.private[mine]),
             "school.is_rural_point": pl.Series(form == [f.name for f in FORMS].index("point")),
-            "school.quota": pl.Series((schools.size[mine] * self._rng.uniform(1.05, 1.4, len(mine)) + 5).astype(np.int32)),
+            "school.quota": pl.Series(places.astype(np.int32)),
         }  # fmt: skip
         anchors = {AS_OF: as_of, "term.start": days(term.start)}
         for name, span in SPANS.items():
@@ -332,7 +340,9 @@ def make_cohorts(plan: Plan, schools: tuple[int, int], rng: np.random.Generator)
     school, pairs, size = school[kept], pairs[kept], size[kept]
     law = plan.law_of_county[plan.schools.county[school]]
     usual = np.array([plan.shares.at("class_size", st) for st in STAGES])[pairs[:, 0]]
-    most = np.array([[plan.settled.largest_class.get((i, st), 60) for st in STAGES] for i in range(len(plan.settled.laws))])
+    most = np.array(
+        [[plan.settled.largest_class.get((i, st), 60) for st in STAGES] for i in range(len(plan.settled.laws))]
+    )
     target = np.clip(usual * (1 + _CLASS_SPREAD * rng.standard_normal(len(size))), _SMALLEST_CLASS, None)
     target = np.minimum(target, most[law, pairs[:, 0]])
     classes = np.maximum(np.ceil(size / np.maximum(np.floor(target), 1)), 1).astype(np.int64)

@@ -1,6 +1,6 @@
 """Changes of a record's facts: the values worth trying for a fact, and how identifiers are broken and borrowed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -80,7 +80,7 @@ def _too_few(quota: int, facts: Mapping[str, Any]) -> int:
     return max(int(facts["school.enrolled"] * 0.9) - 1, 0)
 
 
-_FORGERIES: Final = MappingProxyType({
+_FORGERIES: Final[Mapping[str, Callable[[Any, Mapping[str, Any]], Any]]] = MappingProxyType({
     "check": _wrong_check, "birth": _other_birth_date, "category": _no_category, "quota": _too_few,
 })  # fmt: skip
 
@@ -95,7 +95,7 @@ _INSTEAD: Final[Mapping[str, tuple[Edit, ...]]] = MappingProxyType({
     "school.code_valid": (Edit("school.code", how="category"),),
     "school.quota": (Edit("school.quota", how="quota"),),
     "student.registrations": (Edit("student.registrations", 2, how="identity"),),
-    "school_class.size": tuple(Edit("school_class.size", n, how="class") for n in range(5, LARGEST_CLASS + 1)),
+    "school_class.size": tuple(Edit("school_class.size", n, how="class") for n in range(1, LARGEST_CLASS + 1)),
     # who is in which school, grade and stage stays as it is: changing it would move the student to another class
     "school.enrolled": (), "school.region": (), "student.grade": (), "student.stage": (), "student.grade_position": (),
 })  # fmt: skip

@@ -88,8 +88,8 @@ class Law:
     def judge_change(self, facts: Mapping[str, Any], altered: Iterable[str]) -> Ruling | None:
         """What the rules make of a record of which nothing held or was open before the facts named were altered.
 
-        The answer of `judge`, sooner: rules that do not speak of those facts are left out, and identifiers that were not
-        altered are known to be right.
+        The answer of `judge`, sooner: rules that do not speak of those facts are left out, and identifiers that were
+        not altered are known to be right.
         """
         names = frozenset(altered)
         if _IDENTIFIERS & names:
@@ -132,7 +132,7 @@ def _sound(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 def ruling(bounds: Iterable[Bound], facts: Mapping[str, Any]) -> Ruling:
     """What rules make of facts that are complete."""
-    holds, unclear = [], []
+    holds, unclear = list[str](), list[str]()
     for bound in bounds:
         if not bound.no(facts):
             (holds if bound.yes(facts) else unclear).append(bound.rule.name)

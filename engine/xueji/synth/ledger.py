@@ -1,7 +1,7 @@
-"""The ledger of a block: what the scalar engine says of every row that is not plainly clean, row by row and rule by rule.
+"""The ledger of a block: what the scalar engine says of every row that is not plainly clean, rule by rule.
 
-Complete by construction: rows that were changed, members of classes and schools that were, scenes in which duties arise,
-students without a number. A sample of the others is judged too, and must break nothing.
+Complete by construction: rows that were changed, members of classes and schools that were, scenes in which duties
+arise, students without a number. A sample of the others is judged too, and must break nothing.
 """
 
 import json
@@ -23,9 +23,10 @@ SCHEMA: Final = pl.Schema({
 })  # fmt: skip
 """One row for each row of the snapshot of which a rule holds or is open, or in which anything was altered.
 
-`rule`: the rule planted, empty where the row is only touched by it or was not planted at all. `planted_as`: row, school,
-school+row, class, identity, blank, scene (not planted: duties arise), unplanned (a mistake of this module). `expected`:
-the rules that surely hold, duties too; `open`: those that cannot be told. `altered`: JSON, the facts that were changed.
+`rule`: the rule planted, empty where the row is only touched by it or was not planted at all. `planted_as`: row,
+school, school+row, class, class+row, identity, blank (a fact taken away), scene (nothing planted: duties arise, or the student has
+no number), unplanned (a mistake of this module). `expected`: the rules that surely hold, duties too; `open`: those that
+cannot be told. `altered`: JSON, the facts that were changed.
 """
 
 _SAMPLE = 40
@@ -33,7 +34,7 @@ _CLASS: Final = ("school.code", "student.grade", "school_class.number")
 _SIZE, _ENROLLED, _REGISTRATIONS = "school_class.size", "school.enrolled", "student.registrations"
 
 
-class Contradiction(RuntimeError):
+class ContradictionError(RuntimeError):
     """A planted record contradicts itself: a mistake of this package, never of its user."""
 
 
@@ -63,12 +64,12 @@ def _line(plan: Plan, plot: Plot, row: int, record: Mapping[str, Any]) -> dict[s
     quiet = plan.settled.kindred[plot.block.kin[row]].ruling.nothing
     ruling = law.judge_change(record, planted.altered) if planted and quiet else law.judge(record)
     if ruling is None:
-        raise Contradiction(f"row {plot.block.first_row + row}: {record}")
+        raise ContradictionError(f"row {plot.block.first_row + row}: {record}")
     if planted is None and ruling.nothing:
         return None
     planted = planted or Planted("", "scene")
     altered = dict(planted.altered)
-    if planted.planted_as == "class":
+    if planted.planted_as.startswith("class"):
         altered[_SIZE] = record.get(_SIZE)
     return {
         "row": plot.block.first_row + row, "rule": planted.rule, "planted_as": planted.planted_as,

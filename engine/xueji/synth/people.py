@@ -65,8 +65,9 @@ _LAST: Final = pl.Series(list(_CHECKS))
 
 def _weighted(numbers: Ints, digits: int, first: int) -> Ints:
     """The part of the sum behind a check character that so many digits contribute, beginning at a place."""
-    places = range(digits)
-    return np.sum([numbers // 10 ** (digits - 1 - i) % 10 * _WEIGHTS[first + i] for i in places], axis=0) % len(_CHECKS)
+    parts = [numbers // 10 ** (digits - 1 - i) % 10 * _WEIGHTS[first + i] for i in range(digits)]
+    found: Ints = np.sum(parts, axis=0) % len(_CHECKS)
+    return found
 
 
 def temporary(county: str, born: date, serial: int) -> str:

@@ -1,7 +1,7 @@
 """Defects put into a block at their rates: which rows, schools, classes and identities are changed, and how.
 
-Each change is tried on the very record it is made in; where the rule does not surely hold of it another is taken. What a
-changed record breaks besides is not foreseen here but asked afterwards (`ledger`).
+Each change is tried on the very record it is made in; where the rule does not surely hold of it another is taken. What
+a changed record breaks besides is not foreseen here but asked afterwards (`ledger`).
 """
 
 from collections import defaultdict
@@ -77,12 +77,13 @@ class Planter:
             kinds = np.array([f.kind == kin.kind for f in FORMS])[form]
             mine = (law == kin.law) & (cohorts.stage == STAGES.index(kin.stage)) & kinds
             need.eligible += int(cohorts.size[mine].sum())
-            if need.defect.levels == {"class"}:
-                enlarged |= {at: need.defect for at in self._classes(need, cohorts, mine, enlarged)}
+            if need.defect.levels <= {"class", "row"} and "class" in need.defect.levels:
+                enlarged |= dict.fromkeys(self._classes(need, cohorts, mine, enlarged), need.defect)
         return enlarged
 
     def _classes(self, need: Need, cohorts: Cohorts, mine: Any, taken: Mapping[int, Defect]) -> Iterator[int]:
-        """Put the students of some grades into fewer classes than the law wants."""
+        """Put the students of some grades into classes of about the size a defect needs."""
+        whole = need.defect.levels == {"class"}
         size = next(edit.value for edit in need.defect.edits if edit.how == "class")
         fitting = np.flatnonzero(mine & (cohorts.size >= size))
         few, spare = cohorts.size[fitting] // size, cohorts.size[fitting] % size >= _SPARE  # some may be on leave
@@ -91,17 +92,22 @@ class Planter:
                 return
             if at not in taken:
                 cohorts.classes[at] = cohorts.size[at] // size
-                need.planted += int(cohorts.size[at])
+                need.planted += int(cohorts.size[at]) if whole else 0
                 yield at
+                if not whole:
+                    return
 
     def plant(self, block: Block, enlarged: Mapping[int, Defect], seed: Any) -> "Plot":
         """Change the records of a block."""
         plot = Plot(self.plan, block, seed)
         for at, defect in enlarged.items():
-            rows = np.flatnonzero(block.cohort == at)
-            plot.note(rows.tolist(), Planted(defect.rule, "class"))
+            rows = np.flatnonzero(block.cohort == at).tolist()
+            whole = defect.levels == {"class"}
+            hit = [] if whole else plot.some(defect, rows, "class+row")
+            plot.note([row for row in rows if row not in hit], Planted(defect.rule if whole else "", "class"))
+            next(need for need in self.needs if need.defect is defect).planted += len(hit)
         for need in self.needs:
-            if need.defect.levels == {"class"}:
+            if "class" in need.defect.levels:
                 continue
             if "identity" in need.defect.levels:
                 need.planted += plot.identities(need)
@@ -139,10 +145,11 @@ class Plot:
             self._free[row] = False
 
     def facts(self, row: int) -> dict[str, Any]:
-        """The record of a row as conditions see it, with figures of a small class and a school within its quota."""
+        """The record of a row as conditions see it, with the figures of its class and school before any change."""
         found = self._read(self._facts.row(row))
-        size = int(self.plan.schools.size[self.block.school[row]])
-        return found | {"school_class.size": 1, "school.enrolled": size, "student.registrations": 1}
+        school = int(self.plan.schools.size[self.block.school[row]])
+        mates = int(self.block.class_size[row])
+        return found | {"school_class.size": mates, "school.enrolled": school, "student.registrations": 1}
 
     def rows(self, need: Need) -> int:
         """Plant a defect in single rows."""
@@ -175,10 +182,10 @@ class Plot:
         form = next(i for i, f in enumerate(FORMS) if f.kind == kin.kind and kin.stage in f.stages)
         return int(self.plan.kin[kin.law, STAGES.index(kin.stage), form, SCENES.index(USUAL)])
 
-    def _change(self, defect: Defect, row: int, planted_as: str) -> bool:
-        """Change one record; not where the rule does not surely hold of it then."""
+    def _change(self, defect: Defect, row: int, planted_as: str, given: Mapping[str, Any] | None = None) -> bool:
+        """Change one record, `given` facts too; not where the rule does not surely hold of it then."""
         base = self.facts(row)
-        facts = dict(base)
+        facts = {**base, **(given or {})}
         if defect.kin.scene is not USUAL:
             facts |= defect.kin.facts
             facts |= scene_facts(defect.kin.scene.facts, base, self.plan.as_of, defect.kin.calm, self._rng)
@@ -210,7 +217,7 @@ class Plot:
             altered = {name: facts.get(name) for name in {**base, **facts} if facts.get(name) != base.get(name)}
             hit = rows[self.block.kin[rows] == self._usual_of(defect)].tolist()
             if "row" in defect.levels:
-                hit = self._some(defect, hit)
+                hit = self.some(defect, hit, "school+row")
             elif self._holds(defect, facts, hit[0], altered):
                 self.note(hit, Planted(defect.rule, "school", altered))
             else:
@@ -222,13 +229,13 @@ class Plot:
                 planted += len(hit)
         return planted
 
-    def _some(self, defect: Defect, rows: Sequence[int]) -> list[int]:
-        """Plant a defect in a few rows of a school."""
+    def some(self, defect: Defect, rows: Sequence[int], planted_as: str) -> list[int]:
+        """Plant a defect in a few of the rows of a school or a grade; gives those it was planted in."""
         hit: list[int] = []
         for row in rows:
             if len(hit) == _ROWS_IN_SCHOOL:
                 break
-            if self._change(defect, row, "school+row"):
+            if self._free[row] and self._change(defect, row, planted_as):
                 hit.append(row)
         return hit
 
@@ -259,15 +266,20 @@ class Plot:
             if other is None or self.block.school[other] == self.block.school[row]:
                 waiting[grade] = row
                 continue
-            mine = self.facts(other)
-            altered = {name: mine.get(name) for name in _IDENTITY if name in self.plan.dtypes}
-            self._set([row], altered)
-            self._patches["student.name"][row] = self.frame["student.name"][other]
-            counted = {"student.registrations": 2}
-            self.note([other], Planted(need.defect.rule, "identity", counted))
-            self.note([row], Planted(need.defect.rule, "identity", {**altered, **counted}))
-            planted += 2
+            if self._same_person(need.defect, row, other):
+                planted += 1 + ("row" not in need.defect.levels)
         return planted
+
+    def _same_person(self, defect: Defect, row: int, other: int) -> bool:
+        """Give a row the identity of another; the other is planted too where it takes nothing but that."""
+        theirs = self.facts(other)
+        given: dict[str, Any] = {str(name): theirs.get(name) for name in _IDENTITY if name in self.plan.dtypes}
+        if not self._change(defect, row, "identity", given):
+            return False
+        self._patches["student.name"][row] = self.frame["student.name"][other]
+        rule = "" if "row" in defect.levels else defect.rule
+        self.note([other], Planted(rule, "identity", {"student.registrations": 2}))
+        return True
 
     def blank(self, wanted: int) -> int:
         """Take away one fact of each of so many rows."""

@@ -1,7 +1,7 @@
 """A batch of requests: changes in plausible shares, over some weeks, mostly as they should be and sometimes not.
 
-For each change and stage the facts its rules speak of are settled as in a request the law permits, if there is one; each
-request then differs from it here and there, or leaves something out.
+For each change and stage the facts its rules speak of are settled as in a request the law permits, if there is one;
+each request then differs from it here and there, or leaves something out.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -58,9 +58,9 @@ class Pattern:
 def make_requests(law: Library, region: str, until: date, rows: int, seed: int) -> pl.DataFrame:
     """A frame of requests, one a row, in the order of their days; the last are made on `until`.
 
-    Columns: `row` Int64, `request.change` Enum, `request.on` Date, `request.region` String (a county), `request.evidence`
-    String (names joined by commas; null: not said), and every fact the rules of some change speak of, typed as in a
-    facts frame. Raises `UsageError` for an unknown region.
+    Columns: `row` Int64, `request.change` Enum, `request.on` Date, `request.region` String (a county),
+    `request.evidence` String (names joined by commas; null: not said), and every fact the rules of some change speak
+    of, typed as in a facts frame. Raises `UsageError` for an unknown region.
     """
     code = law.region(region)
     if code is None:
@@ -85,7 +85,7 @@ def _pattern(law: Law, change: Change, stage: Stage) -> Pattern | None:
     names = dict.fromkeys(name for tree, _ in trees for name in s.facts_in(tree))
     values: dict[str, Sequence[Any]] = {}
     for name in names:
-        if name in base or follows(name) and name != "transfer.scope" or name == "transfer.to_region":
+        if name in base or name == "transfer.to_region" or (follows(name) and name != "transfer.scope"):
             continue
         fact = s.Fact(name, law.vocabulary.entries[name].type)
         about = [(tree, conventions) for tree, conventions in trees if name in s.facts_in(tree)]
@@ -159,11 +159,9 @@ class _Batch:
         return whole[order].with_row_index("row", 1).with_columns(pl.col("row").cast(pl.Int64))
 
     def _weight(self, pattern: Pattern) -> float:
-        shares = self._shares.all["requests"].of
-        assert isinstance(shares, Mapping)
-        changes = {p.change.value for p in self._patterns}
-        named = shares.get(pattern.change.value)
-        share = named if named is not None else shares["other"] / max(len(changes - set(shares)), 1)
+        named = self._shares.named("requests")
+        others = {p.change.value for p in self._patterns} - set(named)
+        share = named.get(pattern.change.value, named["other"] / max(len(others), 1))
         mine = [p.stage for p in self._patterns if p.change is pattern.change]
         students = {stage: self._shares.at("students", stage.value) for stage in mine}
         return share * students[pattern.stage] / sum(students.values())
@@ -219,7 +217,8 @@ class _Batch:
             "school.kind": _same(kind, count), "school.system": _same("6-3", count),
             "school.code": pl.Series(code).cast(pl.String), "student.household_region": place,
             "student.residence_region": place,
-            "term.start": pl.Series([terms[int(d)].start for d in on]), "term.end": pl.Series([terms[int(d)].end for d in on]),
+            "term.start": pl.Series([terms[int(d)].start for d in on]),
+            "term.end": pl.Series([terms[int(d)].end for d in on]),
             "term.semester": pl.Series([terms[int(d)].semester.value for d in on]),
         }  # fmt: skip
         identity = Identities(self._places, date(1990, 1, 1), date(2030, 1, 1)).give(county, born)
@@ -235,7 +234,9 @@ class _Batch:
         values = [pattern.facts.get(name), *others, None]
         drawn = rng.random(count)
         usual_, lost = self._shares.at("usual_answer"), self._shares.at("not_given")
-        at = np.where(drawn < usual_, 0, np.where(drawn < 1 - lost, rng.integers(1, len(values), count), len(values) - 1))
+        at = np.where(
+            drawn < usual_, 0, np.where(drawn < 1 - lost, rng.integers(1, len(values), count), len(values) - 1)
+        )
         series = pl.Series([stored(v) for v in values], dtype=dtype(kind), strict=False).gather(pl.Series(at))
         if kind.kind is Kind.DATE:
             return (series.to_physical() + pl.Series((on - days(self._until)).astype(np.int32))).cast(pl.Date)

@@ -77,8 +77,8 @@ SCENES: Final = (
         "leave.is_extension": False, "leave.extensions": 0, "student.leave_count": 1,
     }),
     Scene("transferring", {
-        "student.status": Status.TRANSFERRING, "transfer.completed": False, "transfer.requested_on": Span(AS_OF, -2, -9),
-        "transfer.step_since": Span(AS_OF, 0, -5), "transfer.system_failed": False,
+        "student.status": Status.TRANSFERRING, "transfer.completed": False, "transfer.system_failed": False,
+        "transfer.requested_on": Span(AS_OF, -2, -9), "transfer.step_since": Span(AS_OF, 0, -5),
     }),
     Scene("moved", {
         "transfer.completed": True, "transfer.completed_on": Span(AS_OF, -40, -300),
@@ -109,7 +109,8 @@ DRAWN: Final[Mapping[str, tuple[Any, Any]]] = MappingProxyType({
 """Facts drawn for every row by their shares, with the two values a law is tried with."""
 
 SPANS: Final[Mapping[str, Span]] = MappingProxyType({
-    "student.registered_on": Span("student.entered_on", 0, 20), "student.archived_on": Span("student.entered_on", 0, 20),
+    "student.registered_on": Span("student.entered_on", 0, 20),
+    "student.archived_on": Span("student.entered_on", 0, 20),
     "school.rechecked_on": Span("term.start", 0, 10), "school.notice_sent_on": Span("term.start", 0, 10),
     "school.roster_filed_on": Span("term.start", 0, 10), "school.ledger_reported_on": Span(AS_OF, 0, -20),
 })  # fmt: skip

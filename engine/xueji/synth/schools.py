@@ -1,6 +1,7 @@
 """The schools of a region: many small, few very large; in counties of different weight; with codes and names."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -17,10 +18,10 @@ _SMALLEST, _LARGEST = 6, 6_000
 _SIX_DIGITS = 10**6
 
 _PLACES: Final = (
-    "城关", "东关", "西街", "南街", "北街", "新华", "解放", "建设", "人民", "育才", "育英", "实验", "希望", "光明", "红旗",
-    "和平", "胜利", "文化", "青年", "前进", "团结", "友谊", "朝阳", "东风", "长青", "柳林", "杨庄", "王集", "李楼", "张店",
-    "赵村", "刘桥", "陈寨", "白塔", "石桥", "沙河", "龙泉", "凤山", "金水", "玉泉", "清河", "古城", "桃园", "梨园", "枣林",
-    "大营", "马店", "官庄", "新集", "双河",
+    "城关", "东关", "西街", "南街", "北街", "新华", "解放", "建设", "人民", "育才", "育英", "实验", "希望", "光明",
+    "红旗", "和平", "胜利", "文化", "青年", "前进", "团结", "友谊", "朝阳", "东风", "长青", "柳林", "杨庄", "王集",
+    "李楼", "张店", "赵村", "刘桥", "陈寨", "白塔", "石桥", "沙河", "龙泉", "凤山", "金水", "玉泉", "清河", "古城",
+    "桃园", "梨园", "枣林", "大营", "马店", "官庄", "新集", "双河",
 )  # fmt: skip
 
 
@@ -76,7 +77,7 @@ class Schools:
         ends = np.cumsum(self.size)
         marks = np.searchsorted(ends, np.arange(rows, int(ends[-1]), rows)) + 1
         edges = [0, *dict.fromkeys(int(m) for m in marks if m < len(ends)), len(ends)]
-        return list(zip(edges[:-1], edges[1:], strict=True))
+        return list(pairwise(edges))
 
 
 def students_by_form(shares: Shares, rows: int) -> dict[str, int]:
@@ -142,7 +143,7 @@ def _codes(counties: tuple[str, ...], county: Ints, form: Ints) -> Ints:
     """School codes: category, province, and a number within both."""
     category = np.array([f.category for f in FORMS])[form]
     province = np.array([int(code[:2]) for code in counties])[county]
-    head = category * 100 + province
+    head: Ints = category * 100 + province
     return head * _SIX_DIGITS + ranks(head)[0] + 1
 
 

@@ -1,8 +1,8 @@
 """Facts for records that break nothing: what the usual record leaves open is settled by asking the law itself.
 
-A record rule may speak of any fact. Those every record has are drawn (`scenes`); the rest are missing at first, and each
-is given the value, if any, with which fewer rules hold or stay open, until none does. Facts of a school get one value for
-all its students. A scene that breaks a rule whatever is tried is not used.
+A record rule may speak of any fact. Those every record has are drawn (`scenes`); the rest are missing at first, and
+each is given the value, if any, with which fewer rules hold or stay open, until none does. Facts of a school get one
+value for all its students. A scene that breaks a rule whatever is tried is not used.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -55,7 +55,7 @@ class Kindred:
 
 @dataclass(frozen=True)
 class Settled:
-    """What clean records of a region are like; `dropped` are scenes that cannot be clean there, with what they break."""
+    """What clean records of a region are like; `dropped` are scenes that cannot be clean there."""
 
     laws: tuple[Law, ...]
     kindred: tuple[Kindred, ...]
@@ -87,7 +87,7 @@ def settle(laws: Sequence[Law]) -> Settled:
         search.rows(kin)
         if kin.scene is USUAL:
             by_law[kin.law, kin.stage, kin.kind] = dict(kin.facts)
-    kept, dropped = [], []
+    kept, dropped = list[Kindred](), list[Kindred]()
     always: dict[tuple[int, str, str], set[str]] = {}
     for kin in everyone:
         kin.calm, kin.ruling = search.calm(kin)
@@ -105,7 +105,7 @@ def _samples(kin: Kindred, law: Law, school: Mapping[str, Any], calm: float) -> 
     chosen = (grades[0],) if kin.scene.only_first_grade else (grades[0], grades[1], grades[-1])
     for grade, end in product(chosen, (0, 1)):
         facts = usual(kin.stage, kin.kind, grade, law.code, law.as_of)
-        facts |= school | kin.facts | {name: pair[end] for name, pair in DRAWN.items()}
+        facts |= {**school, **kin.facts} | {name: pair[end] for name, pair in DRAWN.items()}
         for name, value in {**SPANS, **kin.scene.facts}.items():
             if isinstance(value, Span):
                 facts[name] = value.day(facts, law.as_of, value.offsets(calm)[end])

@@ -36,6 +36,11 @@ class Shares:
         """One figure, of a stage where it has one for each."""
         return self.all[name].at(stage)
 
+    def named(self, name: str) -> Mapping[str, float]:
+        """A figure that is several, by their names."""
+        figure = self.all[name].of
+        return {} if isinstance(figure, float) else figure
+
     def as_json(self) -> dict[str, Any]:
         """For the notes beside a snapshot: every figure with its source."""
         return {

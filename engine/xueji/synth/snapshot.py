@@ -28,6 +28,7 @@ from xueji.synth.defects import Defect, Unfound, defects
 from xueji.synth.law import laws
 from xueji.synth.ledger import SCHEMA, ledger
 from xueji.synth.planting import Planter
+from xueji.synth.requests import make_requests
 from xueji.synth.schools import make_schools
 from xueji.synth.settle import Settled, settle
 from xueji.synth.shares import Shares, counties
@@ -117,6 +118,15 @@ def synthesise(
     return Synthesis(folder / STUDENTS, folder / LEDGER, first - 1, notes)
 
 
+def write_requests(law: Library, region: str, as_of: date, rows: int, seed: int, folder: Path) -> Path:
+    """Write a batch of requests beside a snapshot (`requests.make_requests`); gives the file."""
+    path = folder / REQUESTS
+    batch = make_requests(law, region, as_of, rows, seed)
+    folder.mkdir(parents=True, exist_ok=True)
+    _atomically(path, lambda temporary: batch.write_parquet(temporary, compression="zstd"))
+    return path
+
+
 def _check(rows: int, defect_share: float, missing: float, folder: Path) -> None:
     if not 1 <= rows <= _MOST:
         raise UsageError(f"{rows} rows cannot be made; give a number from 1 to {_MOST:,}")
@@ -185,7 +195,9 @@ class _Files:
             self._append(frame)
             return
         starts = frame["school.region"].rle_id()
-        for part in frame.with_columns(starts.alias("_part")).partition_by("_part", maintain_order=True, include_key=False):
+        for part in frame.with_columns(starts.alias("_part")).partition_by(
+            "_part", maintain_order=True, include_key=False
+        ):
             county = str(part["school.region"][0])
             if county != self._county:
                 self._flush()
@@ -227,4 +239,4 @@ def _atomically(path: Path, write: Callable[[Path], Any]) -> None:
     temporary.replace(path)
 
 
-__all__: Final = ["LEDGER", "NOTES", "REQUESTS", "STUDENTS", "Partition", "Synthesis", "synthesise"]
+__all__: Final = ["LEDGER", "NOTES", "REQUESTS", "STUDENTS", "Partition", "Synthesis", "synthesise", "write_requests"]

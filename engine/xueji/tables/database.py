@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import polars as pl
 
-from xueji.errors import EngineUnavailableError, Place, Problem
+from xueji.errors import Place, Problem
 from xueji.tables.delimited import named
 from xueji.tables.parts import RESERVED, Stamp
 from xueji.tables.problems import TableError, one_line
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
 _ADDRESS: Final = re.compile(r"[a-z][a-z0-9+_.]*://", re.IGNORECASE)
+_DIVIDED: Final = re.compile(r"((?:\[[^]]*\]|(?!::).)+)::\s*(\S.*)", re.DOTALL)
+"""Address and table or query; an IPv6 host, `[::1]`, does not divide."""
 _QUERY: Final = re.compile(r"\s*(select|with)\b", re.IGNORECASE)
 _BATCH: Final = 10_000
 
@@ -153,10 +155,10 @@ def _sql_type(dtype: pl.DataType) -> Any:
 
 
 def _divided(where: str) -> tuple[str, str]:
-    url, mark, wanted = where.partition("::")
-    if not mark or not wanted.strip():
-        raise _failed(_shown(url), "::TABLE | ::SELECT …")
-    return url, wanted.strip().rstrip(";")
+    found = _DIVIDED.fullmatch(where)
+    if found is None:
+        raise _failed(_shown(where), "::TABLE | ::SELECT …")
+    return found[1], found[2].strip().rstrip(";")
 
 
 def _statement(engine: "sa.Engine", name: str, shown: str) -> Any:
@@ -197,10 +199,8 @@ def _reason(error: BaseException, url: str) -> str:
 
 @contextmanager
 def _connected(url: str) -> Iterator["sa.Engine"]:
-    try:
-        import sqlalchemy as sa  # noqa: PLC0415 -- only where a database is used
-    except ModuleNotFoundError:
-        raise EngineUnavailableError("databases need SQLAlchemy: pip install 'xueji[database]'") from None
+    import sqlalchemy as sa  # noqa: PLC0415 -- only where a database is used
+
     with _said(url):
         engine = sa.create_engine(url)
     try:

@@ -5,6 +5,7 @@ else GB18030. A line that is not in the file's encoding is a bad line, it does n
 """
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -22,6 +23,8 @@ from xueji.tables.problems import TableError, not_found, refusal
 _BOM: Final = b"\xef\xbb\xbf"
 _HEAD: Final = 1 << 20
 _DELIMITERS: Final = ("\t", ",", ";", "|")
+_IDENTITY: Final = re.compile(r"\d{15}")
+"""No name of a column has so many digits."""
 Numbers = npt.NDArray[np.int64]
 _APOSTROPHE: Final = r"^'([0-9GJLgjl=+\-@])"
 """Excel's mark for “this is text”, before digits, letters of registration numbers, and what would be a formula."""
@@ -37,7 +40,13 @@ class Dialect:
 
 
 def named(cells: Iterable[str], file: str) -> tuple[str, ...]:
-    """Headers as names: blank ones become `column N`; raises `TableError` where one stands twice or none is given."""
+    """Headers as names: blank ones become `column N`.
+
+    Raises `TableError` where one stands twice, and where they are a row of data (without showing it).
+    """
+    cells = tuple(cells)
+    if any(_IDENTITY.search(cell) for cell in cells):
+        raise refusal("no-header", file, line=1)
     names = tuple(cell if cell.strip() else f"column {i}" for i, cell in enumerate(cells, 1))
     double = sorted({name for name in names if names.count(name) > 1})
     if double:

@@ -18,7 +18,7 @@ from xueji.errors import Place, Problem
 from xueji.tables.parquet import ParquetFile
 from xueji.tables.parts import LINE, ROW, Read
 from xueji.tables.problems import TableError, not_written
-from xueji.tables.sources import Source, open_source
+from xueji.tables.sources import Source
 
 if TYPE_CHECKING:
     import duckdb
@@ -39,15 +39,14 @@ class _File(NamedTuple):
 
 
 def duckdb_relation(
-    source: Source | str | Path, connection: "duckdb.DuckDBPyConnection", take: Take | None = None
+    source: Source, connection: "duckdb.DuckDBPyConnection", take: Take | None = None
 ) -> "duckdb.DuckDBPyRelation":
     """The snapshot as a relation: `row` (BIGINT, from 1), then its columns; one row a row of the snapshot.
 
     With `take`, and always for what is no Parquet, parts are read here and copied. Keep the `Source` open while the
     relation is used. Raises `TableError`: a broken file, and bad lines where there is no `take` to keep them.
     """
-    opened = source if isinstance(source, Source) else open_source(source)
-    files, partitions = _files(opened, take)
+    files, partitions = _files(source, take)
     name = f"xueji_files_{next(_TABLES)}"
     columns = "".join(f", {_quoted(partition)} VARCHAR" for partition in partitions)
     connection.execute(f"CREATE TEMP TABLE {name} ({_PATH} VARCHAR, {_BEFORE} BIGINT{columns})")
@@ -57,7 +56,7 @@ def duckdb_relation(
     paths = ", ".join(_literal(str(file.path)) for file in files)
     row = "p.row" if copied else f"p.file_row_number + coalesce(f.{_BEFORE}, error('no such file: ' || p.filename)) + 1"
     columns = ", ".join(
-        f"{'f' if header in partitions else 'p'}.{_quoted(header)}" for header in _columns(files, opened, take)
+        f"{'f' if header in partitions else 'p'}.{_quoted(header)}" for header in _columns(files, source, take)
     )
     return connection.sql(
         f"SELECT CAST({row} AS BIGINT) AS row, {columns} "  # noqa: S608 -- headers and paths are quoted
@@ -66,7 +65,7 @@ def duckdb_relation(
     )
 
 
-def spark_frame(source: Source | str | Path, session: "SparkSession", take: Take | None = None) -> "DataFrame":
+def spark_frame(source: Source, session: "SparkSession", take: Take | None = None) -> "DataFrame":
     """The snapshot as a Spark frame: `row` (bigint, from 1), then its columns; one row a row of the snapshot.
 
     Where the executors are other machines they must see the files under the same paths. Otherwise as
@@ -74,10 +73,9 @@ def spark_frame(source: Source | str | Path, session: "SparkSession", take: Take
     """
     from pyspark.sql import functions as f  # noqa: PLC0415 -- only where Spark is used
 
-    opened = source if isinstance(source, Source) else open_source(source)
-    files, partitions = _files(opened, take)
+    files, partitions = _files(source, take)
     rows = session.read.option("mergeSchema", "false").parquet(*(_unglobbed(file.path) for file in files))
-    names = [header for header in _columns(files, opened, take) if header not in partitions]
+    names = [header for header in _columns(files, source, take) if header not in partitions]
     columns = [f.col(_ticked(name)) for name in names]
     if files[0].before < 0:
         return rows.select(f.col(ROW), *columns)
@@ -87,7 +85,7 @@ def spark_frame(source: Source | str | Path, session: "SparkSession", take: Take
     )
     joined = numbered.join(f.broadcast(known), _PATH, "left")
     before = f.coalesce(f.col(_BEFORE), f.raise_error(f.concat(f.lit("no such file: "), f.col(_PATH))))
-    order = [f.col(_ticked(header)) for header in opened.headers]
+    order = [f.col(_ticked(header)) for header in source.headers]
     return joined.select((f.col("_index") + before + 1).cast("bigint").alias(ROW), *order)
 
 
@@ -119,7 +117,7 @@ def _copies(source: Source, take: Take | None) -> Iterator[Path]:
                 for file, line, code, word in read.bad.select("file", "line", "code", "word").iter_rows()
             )
         frame = take(read) if take else read.frame.drop("source.file", LINE, strict=False)
-        path = source.copies / f"engine-{next(_TABLES):06}.parquet"
+        path = source.copies.another()
         try:
             frame.write_parquet(path)
         except OSError as error:

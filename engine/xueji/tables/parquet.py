@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import polars as pl
 
+from xueji.tables.footer import row_groups
 from xueji.tables.parts import RESERVED, ROW, Piece, Read, Stamp, cut, digest, no_bad
 from xueji.tables.problems import not_found, one_line, refusal
 
@@ -25,22 +26,17 @@ class ParquetFile:
     """One Parquet file, known by its footer; raises `TableError` where that cannot be read."""
 
     def __init__(self, path: Path, name: str) -> None:
-        # PyArrow, which ships no types, alone tells the sizes of row groups
-        import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415
-        from pyarrow import parquet  # noqa: PLC0415
-
         self.path, self.stamp = path, Stamp.of(path, name)
         try:
-            meta = parquet.read_metadata(path)
+            self.groups = row_groups(path)
             types: Mapping[str, pl.DataType] = pl.scan_parquet(
                 path, hive_partitioning=False, glob=False
             ).collect_schema()
-        except (pa.ArrowException, *_FAILURES) as error:
+        except (ValueError, *_FAILURES) as error:
             raise refusal("unreadable-table", name, format="Parquet", why=one_line(error)) from None
         except OSError as error:
             raise not_found(path, error) from None
-        self.rows: int = meta.num_rows
-        self.groups = tuple(int(meta.row_group(i).num_rows) for i in range(meta.num_row_groups))
+        self.rows = sum(self.groups)
         self.partitions = tuple((key, text) for key, text in hive(name) if key not in types)
         self.schema = pl.Schema({**types, **{key: pl.String() for key, _ in self.partitions}})
         self.headers = tuple(header for header in self.schema if header not in RESERVED)

@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
+from xueji.errors import EngineUnavailableError
 from xueji.tables.delimited import named
 from xueji.tables.parts import RESERVED, Stamp
 from xueji.tables.problems import TableError, not_found, one_line, refusal
@@ -36,8 +37,10 @@ def workbook(path: Path, name: str, kind: str, spool: Spool, sheet: str | None =
 
     Raises `TableError`: protected by a password, damaged, no such sheet, a sheet filled to its last row.
     """
-    import python_calamine as calamine  # noqa: PLC0415 -- only where a workbook is read
-
+    try:
+        import python_calamine as calamine  # noqa: PLC0415 -- only where a workbook is read
+    except ModuleNotFoundError:
+        raise EngineUnavailableError("workbooks need python-calamine: pip install 'xueji[excel]'") from None
     stamp = Stamp.of(path, name)
     if kind == "xlsx":
         _measured(path, name)
@@ -131,7 +134,10 @@ def _error_cells(path: Path, sheet: str, kind: str) -> dict[tuple[int, int], str
     """Row (from 1) and column (from 0) of the cells that hold an error, which the other reader passes over."""
     if kind == "xlsx" and not _has_errors(path):
         return {}
-    import fastexcel  # noqa: PLC0415 -- only where there are errors
+    try:
+        import fastexcel  # noqa: PLC0415 -- only where there are errors
+    except ModuleNotFoundError:
+        raise EngineUnavailableError("workbooks need fastexcel: pip install 'xueji[excel]'") from None
 
     loaded = fastexcel.read_excel(path).load_sheet(sheet, header_row=None, dtypes="string", skip_rows=0)
     _, found = loaded.to_arrow_with_errors()

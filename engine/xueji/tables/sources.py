@@ -34,6 +34,7 @@ class Opened(Protocol):
 class Source:
     """An opened snapshot: one file, or the files of a folder in the order of their names.
 
+    `where`: what was opened, a database's password left out.
     `headers`: its columns, as written; those named `row`, `source.file` and `source.line` are not among them.
     `files`: stamps of its files. `ignored`: files of the folder that are no tables. `problems`: files that cannot be
     opened, each a part that fails. `rows`: how many it has in all. Close it, or use it in `with`, to remove copies.
@@ -102,9 +103,9 @@ class Source:
         return lazy.with_row_index(ROW, 1).cast({ROW: pl.Int64})
 
     @property
-    def copies(self) -> Path:
+    def copies(self) -> Spool:
         """The private folder for copies, removed with the source."""
-        return self._spool.folder
+        return self._spool
 
     def close(self) -> None:
         """Remove the copies made of workbooks and databases."""
@@ -126,7 +127,8 @@ def open_source(where: str | Path) -> Source:
     """
     text, spool = str(where), Spool()
     if is_address(text):
-        return Source(text, [query_rows(text, spool)], [], spool)
+        rows = query_rows(text, spool)
+        return Source(rows.stamp.name, [rows], [], spool)
     path, _, sheet = text.partition("::") if not Path(text).exists() else (text, "", "")
     root = Path(path)
     try:

@@ -9,6 +9,7 @@ import tempfile
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import file_digest
+from itertools import count
 from pathlib import Path
 
 import polars as pl
@@ -25,18 +26,35 @@ Batch = tuple[Sequence[int], Sequence[Sequence[str | None]]]
 
 
 class Spool:
-    """A private folder for copies, removed when nothing refers to it any more or at the end of the process."""
+    """A private folder for copies, removed when nothing refers to it any more or at the end of the process.
+
+    It is made where the system keeps temporary files (`TMPDIR`) when it is first needed. A process that is killed
+    leaves it behind.
+    """
 
     def __init__(self) -> None:
-        try:
-            self.folder = Path(tempfile.mkdtemp(prefix="xueji-"))
-        except OSError as error:
-            raise not_written(Path(tempfile.gettempdir()), error) from None
-        self._end = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+        self._folder: Path | None = None
+        self._numbers = count()
+
+    @property
+    def folder(self) -> Path:
+        """Where it is; raises `TableError` where it cannot be made."""
+        if self._folder is None:
+            try:
+                self._folder = Path(tempfile.mkdtemp(prefix="xueji-"))
+            except OSError as error:
+                raise not_written(Path(tempfile.gettempdir()), error) from None
+            self._end = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        return self._folder
+
+    def another(self) -> Path:
+        """A new Parquet file in it, not yet made."""
+        return self.folder / f"{next(self._numbers):06}.parquet"
 
     def close(self) -> None:
         """Remove the folder now."""
-        self._end()
+        if self._folder is not None:
+            self._end()
 
 
 class Spooled:
@@ -50,7 +68,7 @@ class Spooled:
         self.rows = sum(rows for _, rows in self._files)
 
     def _write(self, lines: Sequence[int], cells: Sequence[Sequence[str | None]]) -> None:
-        path = self.spool.folder / f"{len(list(self.spool.folder.iterdir())):06}.parquet"
+        path = self.spool.another()
         schema = dict.fromkeys(self.headers, pl.String)
         frame = pl.DataFrame(list(cells), schema, orient="row").select(
             pl.repeat(self.stamp.name, len(lines), dtype=pl.String).alias(FILE),

@@ -16,13 +16,13 @@ from xueji.tables.problems import refusal
 from xueji.tables.writers import as_frames, neutral, replacing
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook  # type: ignore[import-untyped]  # the library ships no types
-    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # as above
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 SHEET_ROWS: Final = 1_048_576
 """Rows of a sheet, the header included."""
-MOST_ROWS: Final = 2_000_000
-"""More rows in all make a workbook of hundreds of megabytes that office computers do not open."""
+MOST_ROWS: Final = 1_000_000
+"""More rows in all take minutes to write, and make a workbook that office computers hardly open."""
 _WIDEST, _NARROWEST, _SAMPLE = 60, 8, 1_000
 _TITLE, _LONGEST, _EXACT = 24, 32_767, 10**15
 _ONLY, _NONE = "1", "—"
@@ -56,7 +56,7 @@ def write_xlsx(
     try:
         import xlsxwriter  # noqa: PLC0415 -- only where a workbook is written
     except ModuleNotFoundError:
-        raise EngineUnavailableError("workbooks need XlsxWriter: pip install 'xueji[tables]'") from None
+        raise EngineUnavailableError("workbooks need XlsxWriter: pip install 'xueji[excel]'") from None
     with replacing(path) as file, TemporaryDirectory(dir=path.parent, prefix=".") as folder:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": folder}
         book = xlsxwriter.Workbook(file, options)

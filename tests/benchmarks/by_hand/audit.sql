@@ -21,6 +21,11 @@ CREATE MACRO number_valid(number) AS CASE
     WHEN upper(number[1]) = 'L' THEN upper(number[19]) <> 'X'
     ELSE check_of(CAST(substr(number, 2, 17) AS BIGINT)) = upper(number[19]) END;
 
+CREATE MACRO masked(number) AS CASE length(number)
+    WHEN 19 THEN substr(number, 1, 7) || '********' || substr(number, 16, 4)
+    WHEN 18 THEN substr(number, 1, 6) || '********' || substr(number, 15, 4)
+    ELSE CASE WHEN number IS NOT NULL THEN '***' END END;
+
 -- groups --------------------------------------------------------------------------------------------------------------
 CREATE TABLE classes AS
 SELECT "school.code", "student.grade", "school_class.number",

@@ -9,7 +9,9 @@ from .workdays import fifth_workdays
 
 
 def run(snapshot: Path, out: Path, titles: Path) -> int:
-    """Audit a snapshot (a Parquet file, or a folder of them) and write the results; `titles` is the table of what findings show of each rule.
+    """Audit a snapshot (a Parquet file, or a folder of them) and write the results.
+
+    `titles` is the table of what findings show of each rule.
 
     Gives the number of rows.
     """
@@ -18,17 +20,18 @@ def run(snapshot: Path, out: Path, titles: Path) -> int:
     workdays = pl.DataFrame({"start": start, "fifth": fifth}).to_arrow()
     connection.execute("CREATE TABLE workdays AS FROM workdays")
     del workdays
-    text = Path(__file__).with_name("audit.sql").read_text("utf-8").replace("{snapshot}", (snapshot / "**/*.parquet" if snapshot.is_dir() else snapshot).as_posix())
-    connection.execute(text)
+    text = Path(__file__).with_name("audit.sql").read_text("utf-8")
+    files = snapshot / "**/*.parquet" if snapshot.is_dir() else snapshot
+    connection.execute(text.replace("{snapshot}", files.as_posix()))
     forces = dict(pl.read_parquet(titles).select("rule", "force").iter_rows())
     rows = (out / "rows.parquet").as_posix()
     results = {
-        "rows": f'SELECT "row", contradiction, {verdict(forces)} AS verdict, COLUMNS(\'.*/.*\') FROM judged',  # noqa: S608
+        "rows": f"SELECT \"row\", contradiction, {verdict(forces)} AS verdict, COLUMNS('.*/.*') FROM judged",  # noqa: S608
         "findings": findings(forces, rows, titles.as_posix()),
         "quarantine": f"SELECT row, contradiction FROM '{rows}' WHERE contradiction IS NOT NULL",  # noqa: S608
         "classes": "FROM classes",
         "schools": "FROM schools",
-        "duplicates": "SELECT id, live AS registrations FROM several WHERE live > 1",
+        "duplicates": "SELECT masked(id) AS id, live AS registrations FROM several WHERE live > 1",
     }
     for name, query in results.items():
         connection.execute(f"COPY ({query}) TO '{(out / name).as_posix()}.parquet'")
@@ -41,7 +44,9 @@ def verdict(forces: dict[str, str]) -> str:
     hard = [f'"{rule}"' for rule, force in forces.items() if force in ("forbid", "require")]
     soft = [f'"{rule}"' for rule, force in forces.items() if force == "discourage"]
     unclear = " OR ".join(f"{rule} IS NULL" for rule in (*hard, *soft))
-    return f"""CASE WHEN contradiction IS NOT NULL THEN NULL WHEN {" OR ".join(hard)} THEN 'findings' WHEN {unclear} THEN 'undetermined'
+    return f"""CASE WHEN contradiction IS NOT NULL THEN NULL
+        WHEN {" OR ".join(hard)} THEN 'findings'
+        WHEN {unclear} THEN 'undetermined'
         WHEN {" OR ".join(soft)} THEN 'doubtful' ELSE 'clean' END"""
 
 
@@ -51,13 +56,11 @@ def findings(forces: dict[str, str], rows: str, titles: str) -> str:
     return f"""
         WITH held AS (
             SELECT "row", rule FROM (
-                UNPIVOT (SELECT "row", {named} FROM '{rows}' WHERE verdict <> 'clean') ON {named} INTO NAME rule VALUE holds
+                UNPIVOT (SELECT "row", {named} FROM '{rows}' WHERE verdict <> 'clean')
+                ON {named} INTO NAME rule VALUE holds
             ) WHERE holds
         )
-        SELECT held.row, CASE length("student.number")
-                WHEN 19 THEN substr("student.number", 1, 7) || '********' || substr("student.number", 16, 4)
-                WHEN 18 THEN substr("student.number", 1, 6) || '********' || substr("student.number", 15, 4)
-                ELSE CASE WHEN "student.number" IS NOT NULL THEN '***' END END AS student,
+        SELECT held.row, masked("student.number") AS student,
             "school.code" AS school, "school.region" AS county, "student.stage" AS stage, "student.grade" AS grade,
             "school_class.number" AS class, titles.* EXCLUDE (bit)
         FROM held JOIN snapshot USING ("row") JOIN '{titles}' AS titles USING (rule)

@@ -78,6 +78,10 @@ def checks(digits: Array) -> Array:
     return CHECKS[total.astype(np.int32) % 11] == digits[:, 17]
 
 
+def id_birth(f: Any) -> Array:
+    return birth(letters(f("student.id_number")))
+
+
 def id_valid(f: Any) -> Array:
     return (f("id_birth") != NEVER) & checks(letters(f("student.id_number")))
 
@@ -110,7 +114,9 @@ def fifth_workday(f: Any) -> Array:
 
 
 # -- the system --------------------------------------------------------------------------------------------------------
-def variable(name: str, kind: Any, entity: Any, formula: Callable[..., Array] | None = None, **more: Any) -> type[Variable]:
+def variable(
+    name: str, kind: Any, entity: Any, formula: Callable[..., Array] | None = None, **more: Any
+) -> type[Variable]:
     """A fact, which has no period, or what is worked out of facts on a day."""
     period = DateUnit.ETERNITY if formula is None else DateUnit.DAY
     parts = {"value_type": kind, "entity": entity, "definition_period": period, "label": name, **more}
@@ -136,6 +142,16 @@ def among(entity: str, statuses: tuple[Any, ...]) -> Callable[..., Array]:
     return formula
 
 
+def own_class(student: Any, period: Any) -> Array:
+    found: Array = student.school_class("class_size", period)
+    return found
+
+
+def own_identity(student: Any, period: Any) -> Array:
+    found: Array = student.identity("identity_registrations", period)
+    return found
+
+
 def system() -> TaxBenefitSystem:
     found = TaxBenefitSystem([STUDENT, CLASS, IDENTITY])
     never = {"default_value": datetime.date(1900, 1, 1)}
@@ -146,15 +162,16 @@ def system() -> TaxBenefitSystem:
     ]
     given += [variable(name, str, STUDENT, max_length=length) for name, length in TEXTS.items()]
     given += [variable("archive.groups", int, STUDENT)]
-    told = {"id_valid": id_valid, "number_valid": number_valid, "numbers_differ": numbers_differ, "code_valid": code_valid}
-    made = [variable(n, bool, STUDENT, of_facts(work)) for n, work in (told | HELPERS | RULES).items()]
+    flags = {"id_valid": id_valid, "number_valid": number_valid, "numbers_differ": numbers_differ}
+    flags |= {"code_valid": code_valid, **HELPERS, **RULES}
+    made = [variable(name, bool, STUDENT, of_facts(work)) for name, work in flags.items()]
     made += [
-        variable("id_birth", datetime.date, STUDENT, of_facts(lambda f: birth(letters(f("student.id_number")))), **never),
+        variable("id_birth", datetime.date, STUDENT, of_facts(id_birth), **never),
         variable("fifth_workday", datetime.date, STUDENT, of_facts(fifth_workday), **never),
         variable("class_size", int, CLASS, among("school_class", PRESENT)),
         variable("identity_registrations", int, IDENTITY, among("identity", LIVE)),
-        variable("size", int, STUDENT, lambda student, period: student.school_class("class_size", period)),
-        variable("registrations", int, STUDENT, lambda student, period: student.identity("identity_registrations", period)),
+        variable("size", int, STUDENT, own_class),
+        variable("registrations", int, STUDENT, own_identity),
     ]
     found.add_variables(*given, *made)
     return found
@@ -180,14 +197,14 @@ class Work:
         pl.DataFrame({"row": self.row, "holds_0": word}).write_parquet(self.out / "rows.parquet")
 
 
-def prepare(snapshot: Path, out: Path, titles: Path, reference: Path) -> Work:
+def prepare(snapshot: Path, out: Path, titles: Path) -> Work:
     """Put the snapshot in memory as OpenFisca takes it; groups are numbered as a data base would hand them over."""
-    del reference
     frame = pl.scan_parquet(snapshot)
     key = ["school.code", "student.grade", "school_class.number"]
     columns = [*DATES, *FLAGS, *ENUMS, *TEXTS, "archive.groups", "row", *key]
     frame = frame.select(list(dict.fromkeys(columns))).collect()
-    simulation = simulated(frame, numbered(frame.select(key)), numbered(frame.select(col("student.id_number").str.to_uppercase())))
+    identities = numbered(frame.select(col("student.id_number").str.to_uppercase()))
+    simulation = simulated(frame, numbered(frame.select(key)), identities)
     for name in DATES:
         put(simulation, name, frame[name].fill_null(datetime.date(1900, 1, 1)).to_numpy())
     for name in FLAGS:

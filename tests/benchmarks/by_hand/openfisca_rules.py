@@ -1,4 +1,4 @@
-"""The record rules by hand as OpenFisca formulas. It knows no missing values: a missing date is `NEVER`, a flag False."""
+"""The record rules by hand as OpenFisca formulas. What is missing it does not know: a date is `NEVER`, a flag False."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -154,8 +154,9 @@ RULES: Final[dict[str, Formula]] = {
     "henan-compulsory-2014/record-leave-over-two-years": lambda f: f("compulsory")
     & f("on_leave") & (f("leave.start") < TWO_YEARS_AGO),
     "henan-compulsory-2014/resume-application": lambda f: f("compulsory") & f("leave_over"),
-    "henan-class-size-2014/record-class-above-goal": lambda f: ((f("student.stage") == Stage.primary) & (f("size") > 45))
-    | ((f("student.stage") == Stage.junior) & (f("size") > 50)),
+    "henan-class-size-2014/record-class-above-goal": lambda f: (
+        (f("student.stage") == Stage.primary) & (f("size") > 45)
+    ) | ((f("student.stage") == Stage.junior) & (f("size") > 50)),
     "henan-senior-transfer-2015/record-early-attendance": lambda f: f("senior")
     & f("transferring") & ~f("student.present_matches_record") & ~f("transfer.completed"),
     "henan-senior-transfer-2015/record-publicity-short": lambda f: f("senior") & known(f("transfer.published_from"))

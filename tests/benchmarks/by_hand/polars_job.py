@@ -1,4 +1,4 @@
-"""An audit by hand in Polars: reads a snapshot, judges it by `polars_rules`, writes rows, findings, groups, quarantine."""
+"""An audit by hand in Polars: reads a snapshot, judges it by `polars_rules`, writes rows, findings and groups."""
 
 from datetime import date
 from functools import reduce
@@ -22,7 +22,9 @@ SHOWN: Final = {
     "row": "row", "student": "student.number", "school": "school.code", "county": "school.region",
     "stage": "student.stage", "grade": "student.grade", "class": "school_class.number",
 }  # fmt: skip
-DERIVED: Final = {"id_valid", "id_birth", "number_valid", "agrees", "code_valid", "size", "registrations", "fifth_workday"}
+DERIVED: Final = {
+    "id_valid", "id_birth", "number_valid", "agrees", "code_valid", "size", "registrations", "fifth_workday",
+}  # fmt: skip
 MOST_RULES: Final = 64
 CATEGORIES: Final = ["11", "21", "22", "31", "32", "33", "34", "35", "36", "37", "41", "42", "51", "91", "92", "93"]
 WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -31,7 +33,9 @@ FIRST_DAY, LAST_DAY = 1900_01_01, 2199_12_31
 
 
 def run(snapshot: Path, out: Path, titles: Path) -> int:
-    """Audit a snapshot (a Parquet file, or a folder of them) and write the results; `titles` is the table of what findings show of each rule.
+    """Audit a snapshot (a Parquet file, or a folder of them) and write the results.
+
+    `titles` is the table of what findings show of each rule.
 
     Gives the number of rows.
     """
@@ -47,7 +51,7 @@ def run(snapshot: Path, out: Path, titles: Path) -> int:
 
 # -- what follows from the digits of identifiers -----------------------------------------------------------------------
 def identifiers(frame: pl.DataFrame) -> list[Series]:
-    """Are the numbers valid, do they agree, which birth date do they carry; `key`: the digits of the identity number."""
+    """Are the numbers valid, do they agree, which birth date do they carry; `key`: digits of the identity number."""
     id_number, number = frame["student.id_number"], frame["student.number"]
     told = resident(id_number)
     rest = number.str.slice(1)
@@ -55,8 +59,9 @@ def identifiers(frame: pl.DataFrame) -> list[Series]:
     valid = pl.select(pl.when(same).then(told["valid"])).to_series()
     agree = pl.select(pl.when(same & (number.str.slice(0, 1) == "G")).then(pl.lit(value=True))).to_series()
     others = (number.is_not_null() & ~same.fill_null(value=False)).arg_true()
-    valid, agree = valid.scatter(others, _valid(number.gather(others))), agree.scatter(
-        others, _agree(number.gather(others), id_number.gather(others))
+    valid, agree = (
+        valid.scatter(others, _valid(number.gather(others))),
+        agree.scatter(others, _agree(number.gather(others), id_number.gather(others))),
     )
     code = col("school.code")
     ten_digits = (code.str.len_bytes() == 10) & code.cast(pl.Int64, strict=False).is_not_null()
@@ -73,9 +78,8 @@ def _valid(number: Series) -> Series:
     """The few numbers that are not simply a letter before the identity number of the row."""
     told, letter = resident(number.str.slice(1)), number.str.slice(0, 1).str.to_uppercase()
     temporary = told["birth"].is_not_null() & number.str.slice(18).is_in([str(digit) for digit in range(10)])
-    return pl.select(
-        pl.when(letter == "L").then(temporary).when(letter.is_in(["G", "J"])).then(told["valid"]).otherwise(pl.lit(value=False))
-    ).to_series()
+    lasting = letter.is_in(["G", "J"]) & told["valid"]
+    return pl.select(pl.when(letter == "L").then(temporary).otherwise(lasting)).to_series()
 
 
 def _agree(number: Series, id_number: Series) -> Series:
@@ -86,17 +90,19 @@ def _agree(number: Series, id_number: Series) -> Series:
 
 
 def resident(text: Series) -> pl.DataFrame:
-    """`valid` and `birth` of identity numbers, and `key`, their first 17 digits; in blocks of digits that tables know."""
+    """`valid` and `birth` of identity numbers, and `key`, their first 17 digits; looked up by blocks of digits."""
     sums = [Series(block_sums(first, digits)) for first, digits in ((0, 6), (6, 6), (12, 5))]
     key, last = col("key"), col("last")
     digits = pl.DataFrame({"text": text}).lazy().select(
         key=col("text").str.slice(0, 17).cast(pl.Int64, strict=False),
         last=col("text").str.slice(17),
-        right=(col("text").str.len_bytes() == 18) & ~col("text").str.starts_with("+") & ~col("text").str.starts_with("-"),
+        right=(col("text").str.len_bytes() == 18)
+        & ~col("text").str.starts_with("+") & ~col("text").str.starts_with("-"),
     )  # fmt: skip
     blocks = digits.select(
         "key", "last",
-        right=col("right") & key.is_not_null() & (last.is_between(pl.lit("0"), pl.lit("9")) | (last == "X") | (last == "x")),
+        right=col("right") & key.is_not_null()
+        & (last.is_between(pl.lit("0"), pl.lit("9")) | (last == "X") | (last == "x")),
         a=(key // 10**11).cast(pl.UInt32, strict=False), b=(key // 10**5 % 10**6).cast(pl.UInt32, strict=False),
         c=(key % 10**5).cast(pl.UInt32, strict=False),
         day=pl.when((key // 1000 % 10**8).is_between(FIRST_DAY, LAST_DAY)).then((key // 1000 % 10**8) - FIRST_DAY),
@@ -150,24 +156,27 @@ def class_sizes(frame: pl.DataFrame) -> tuple[Series, pl.DataFrame]:
 def counted_schools(frame: pl.DataFrame) -> pl.DataFrame:
     """How many are registered at each school; unknown where the status of one is."""
     rows = frame.lazy().select("school.code", live=col("student.status").is_in(LIVE)).drop_nulls("school.code")
-    return rows.group_by("school.code").agg(enrolled=pl.when(~col("live").has_nulls()).then(col("live").sum())).collect(engine="streaming")
+    enrolled = pl.when(~col("live").has_nulls()).then(col("live").sum())
+    return rows.group_by("school.code").agg(enrolled=enrolled).collect(engine="streaming")
 
 
 def registrations(frame: pl.DataFrame) -> tuple[Series, pl.DataFrame]:
     """How many live registrations the identity of each row has, and those with several.
 
-    Most identities are in one row; they are told by their digits, sorted. Theirs is at most 1, which stands for it here.
+    Most identities are in one row; they are told by their digits, sorted. Theirs is at most 1.
     """
     ordered = frame["key"].sort()
     twice = ordered.filter(ordered == ordered.shift()).unique()
     key, id_number = frame["key"], frame["student.id_number"]
     rows = (key.is_in(twice.implode()) | (key.is_null() & id_number.is_not_null())).arg_true()
-    few = pl.DataFrame({"id": id_number.gather(rows).str.to_uppercase(), "status": frame["student.status"].gather(rows)})
+    few = frame.select("student.id_number", status="student.status")[rows]
+    few = few.select("status", id=col("student.id_number").str.to_uppercase())
     live = col("status").is_in(LIVE)
     few = few.with_columns(registrations=pl.when(~live.has_nulls().over("id")).then(live.sum().over("id")))
     told = id_number.is_not_null() & frame["student.status"].is_not_null()
     counts = pl.select(pl.when(told).then(pl.lit(1, pl.UInt32))).to_series().scatter(rows, few["registrations"])
-    duplicates = few.filter(col("registrations") > 1).unique("id").select("id", "registrations")
+    duplicates = few.filter(col("registrations") > 1).unique("id")
+    duplicates = duplicates.select(masked(col("id")).alias("id"), "registrations")
     return counts.alias("registrations"), duplicates
 
 
@@ -187,16 +196,21 @@ def written(frame: pl.DataFrame, groups: dict[str, pl.DataFrame], out: Path, tit
 
 def words(rules: Series) -> list[Expr]:
     """Which rules hold and which are open, a bit each; gathered in bytes first, which is an eighth of the work."""
-    sound, found = col("contradiction").is_null(), []
-    for name in ("holds_0", "open_0"):
-        total = pl.lit(0, pl.Int64)
-        for start in range(0, len(rules), 8):
-            marks = [col(r).fill_null(value=False) if name == "holds_0" else col(r).is_null() for r in rules[start : start + 8]]
-            bits = [pl.when(mark & sound).then(pl.lit(1 << i, pl.UInt8)).otherwise(pl.lit(0, pl.UInt8)) for i, mark in enumerate(marks)]
-            byte = reduce(or_, bits)
-            total = total + byte.cast(pl.Int64) * (1 << start)
-        found.append(total.alias(name))
-    return found
+    marks = {
+        "holds_0": [col(rule).fill_null(value=False) for rule in rules], "open_0": [col(r).is_null() for r in rules],
+    }  # fmt: skip
+    return [word(tests).alias(name) for name, tests in marks.items()]
+
+
+def word(tests: list[Expr]) -> Expr:
+    """One number of many tests; rows that contradict themselves have none."""
+    sound = col("contradiction").is_null()
+    bits = [
+        pl.when(test & sound).then(pl.lit(1 << i % 8, pl.UInt8)).otherwise(pl.lit(0, pl.UInt8))
+        for i, test in enumerate(tests)
+    ]
+    parts = [reduce(or_, bits[start : start + 8]).cast(pl.Int64) * (1 << start) for start in range(0, len(bits), 8)]
+    return pl.sum_horizontal(parts)
 
 
 def contradiction() -> Expr:

@@ -75,10 +75,12 @@ RULES: Final[dict[str, Expr]] = {
     & ~col("abroad.archive_continued"),
     "national-2013/record-deceased": pupils & ~status.is_in(["deceased", "cancelled"])
     & col("student.died_on").is_not_null() & (col("student.died_on") < TEN_WORKDAYS_AGO),
-    "national-2013/record-dropout-unreported": compulsory & (status == "dropped_out") & ~col("student.dropout_reported"),
+    "national-2013/record-dropout-unreported": compulsory
+    & (status == "dropped_out") & ~col("student.dropout_reported"),
     "national-2013/record-withdrawn": compulsory & (status == "withdrawn") & col("student.within_compulsory_years"),
     "national-2013/record-no-registrar": pupils & ~col("school.registrar_named"),
-    "national-2013/record-notice-missing": pupils & direct & after_term & (col("school.notice_sent_on") < col("term.start")),
+    "national-2013/record-notice-missing": pupils
+    & direct & after_term & (col("school.notice_sent_on") < col("term.start")),
     "national-2013/record-recheck-missing": pupils & after_term & recheck_due,
     "vocational-2014/no-false-data": vocational & false_data,
     "vocational-2014/record-duplicate": vocational & several,
