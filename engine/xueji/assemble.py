@@ -208,7 +208,7 @@ class Xueji:
         """Audit a snapshot held in a data frame, every row under the law of its place: see `bulk.audit.audit`."""
         from xueji.bulk.audit import audit  # noqa: PLC0415 -- who decides for one student needs no data frames
 
-        return audit(frame, self, as_of, region, constants)
+        return audit(frame, self, _day(as_of), region, constants)
 
     def decide_batch(
         self,
@@ -221,7 +221,7 @@ class Xueji:
         """Decide a batch of requests held in a data frame, each under the law of its day: see `bulk.decide.decide`."""
         from xueji.bulk.decide import decide  # noqa: PLC0415 -- as above
 
-        return decide(frame, self, change, region, on, constants)
+        return decide(frame, self, change, region, None if on is None else _day(on), constants)
 
     @cached_property
     def what_if(self) -> "Xueji":

@@ -24,10 +24,25 @@ def test_generated_tables_are_true(name: str, engine: Xueji) -> None:
     assert wanted in text, f"run: python -m tests.architecture.generated  (table “{name}” in {file})"
 
 
-def test_the_python_example_runs() -> None:
-    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    done = subprocess.run([sys.executable, "-c", example], capture_output=True, text=True, check=True)
+def test_the_python_examples_run() -> None:
+    many, one = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    subprocess.run([sys.executable, "-c", many], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", one], capture_output=True, text=True, check=True)
     assert '"refused"' in done.stdout
+
+
+def test_the_example_of_an_audit_runs(tmp_path: Path) -> None:
+    lines = next(block for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) if block.startswith("xueji synth"))
+    codes = []
+    for line in lines.splitlines():
+        arguments = shlex.split(line.partition("#")[0].replace("200000", "5000"))[1:]
+        done = subprocess.run(
+            [sys.executable, "-m", "xueji", *arguments], capture_output=True, text=True, check=False, cwd=tmp_path
+        )
+        assert done.returncode in (0, 2), (line, done.stderr)
+        codes.append(done.returncode)
+    assert codes[:2] == [0, 2]
+    assert (tmp_path / "result" / "report.html").stat().st_size > 50_000
 
 
 def test_the_json_example_is_decided(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A small made-up province for the tests of runs: every fact the record rules speak of, some missing, some impossible."""
+"""A small made-up province for the tests of runs: every fact record rules speak of, some missing, some impossible."""
 
 import random
 from collections.abc import Sequence
@@ -44,9 +44,11 @@ def province(law: Xueji, rows: int, seed: int = 1, facts: Sequence[str] | None =
 
 
 def requests(law: Xueji, rows: int, seed: int = 1, codes: Sequence[str] = ("620102", "620103")) -> pl.DataFrame:
-    """A batch of requests: change, place and day in columns, some of them missing, and the facts they are decided by."""
+    """A batch of requests: change, place and day in columns, some missing, and the facts they are decided by."""
     draw = random.Random(seed)  # noqa: S311 -- no secret
-    facts = [n for n in everything(law).entries if n.startswith(("transfer.", "leave.", "student.", "school.", "term."))]
+    facts = [
+        n for n in everything(law).entries if n.startswith(("transfer.", "leave.", "student.", "school.", "term."))
+    ]
     derived = {"student.number", "student.id_number", "student.auxiliary_number", "school.code", *INPUTS}
     frame = province(law, rows, seed, [name for name in facts if name not in {*_OWN, *derived}])
     changes = [draw.choice(["transfer", "leave", "resume", "promote", None]) for _ in range(rows)]

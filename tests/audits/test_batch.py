@@ -100,7 +100,11 @@ def test_change_place_and_day_may_be_given_for_all(law: Xueji, tmp_path: Path) -
         found = explain(again(law, read(out), out), out, one["row"])
         assert isinstance(found.answer, Decision)
         assert found.answer.outcome.value == one["outcome"]
-        assert (found.request["change"], found.request["region"], found.request["on"]) == ("leave", "620000", "2024-09-05")
+        assert (found.request["change"], found.request["region"], found.request["on"]) == (
+            "leave",
+            "620000",
+            "2024-09-05",
+        )
 
 
 def test_a_row_in_quarantine_is_told_why(law: Xueji, decided: Decided) -> None:

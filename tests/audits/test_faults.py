@@ -125,17 +125,23 @@ def test_an_unreadable_file_fails_alone_and_is_done_when_mended(
     assert {part.file for part in found.failed} == {"01.parquet"}
     assert all(problem.problem().message("zh") for part in found.failed for problem in part.problems)
     assert found.summary.totals["failed"] == ["01.parquet"]
-    assert found.summary.totals["rows"] == ROWS - 400 == found.summary.totals["judged"] + found.summary.totals["quarantined"]
+    assert (
+        found.summary.totals["rows"]
+        == ROWS - 400
+        == found.summary.totals["judged"] + found.summary.totals["quarantined"]
+    )
     (where / "01.parquet").write_bytes(whole)
     mended = run(job_of(law, where), out)
     assert mended.manifest.status == "finished"
     assert contents(out) == contents(audited[1])
 
 
-def test_a_column_of_the_wrong_type_is_said_of_each_file_that_has_it(law: Xueji, snapshot: Path, tmp_path: Path) -> None:
+def test_a_column_of_the_wrong_type_is_said_of_each_file_that_has_it(
+    law: Xueji, snapshot: Path, tmp_path: Path
+) -> None:
     where, out = copied(snapshot, tmp_path / "henan"), tmp_path / "out"
     file = where / "02.parquet"
-    wrong = pl.read_parquet(file).with_columns(pl.lit(True).alias("student.birth_date"))  # noqa: FBT003 -- a value
+    wrong = pl.read_parquet(file).with_columns(pl.lit(True).alias("student.birth_date"))
     wrong.write_parquet(file)
     found = run(job_of(law, where), out)
     assert {part.file for part in found.failed} == {"02.parquet"}

@@ -9,6 +9,7 @@ from tests.audits.folders import contents, frames
 
 from xueji.assemble import Xueji
 from xueji.audits.again import again
+from xueji.audits.evaluators import Evaluator
 from xueji.audits.explain import explain
 from xueji.audits.folder import writing
 from xueji.audits.manifest import read
@@ -129,7 +130,9 @@ def test_the_same_call_again_judges_nothing_again(law: Xueji, snapshot: Path, tm
      lambda out: (out / "rows" / ".part-00001.parquet.x.tmp").write_bytes(b"half")],
     ids=["damaged rows", "lost findings", "damaged record", "lost groups", "half a file"],
 )  # fmt: skip
-def test_what_is_lost_or_damaged_is_done_again(law: Xueji, snapshot: Path, audited: Audited, tmp_path: Path, damage) -> None:  # type: ignore[no-untyped-def] # a lambda
+def test_what_is_lost_or_damaged_is_done_again(
+    law: Xueji, snapshot: Path, audited: Audited, tmp_path: Path, damage
+) -> None:  # type: ignore[no-untyped-def] # a lambda
     out = tmp_path / "out"
     run(job_of(law, snapshot), out)
     damage(out)
@@ -200,3 +203,13 @@ def test_a_row_beyond_the_last_is_said_so(law: Xueji, audited: Audited) -> None:
 def test_options_have_a_plain_form() -> None:
     assert Options().lasting() == {"part_rows": 1_000_000, "duties": False, "unmasked": False}
     assert issubclass(RequestError, ProblemsError)
+
+
+@pytest.mark.parametrize("engine", [Evaluator.DUCKDB, pytest.param(Evaluator.SPARK, marks=pytest.mark.spark)])
+def test_every_engine_writes_the_same(
+    law: Xueji, snapshot: Path, audited: Audited, tmp_path: Path, engine: Evaluator
+) -> None:
+    pytest.importorskip({"duckdb": "duckdb", "spark": "pyspark"}[engine])
+    run(job_of(law, snapshot, evaluator=engine), tmp_path / "out")
+    for room in ("rows", "findings", "quarantine"):
+        assert frames(tmp_path / "out", room).equals(frames(audited[1], room))

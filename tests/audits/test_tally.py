@@ -1,4 +1,4 @@
-"""Tallies of parts: what is counted, that parts added are the whole, and that nothing depends on how rows are parted."""
+"""Tallies of parts: what is counted, that parts added are the whole, whatever the order of rows."""
 
 import random
 

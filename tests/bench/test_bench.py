@@ -12,7 +12,7 @@ from xueji.assemble import Xueji
 from xueji.bench import ours
 from xueji.bench.check import differences
 from xueji.bench.contenders import CONTENDERS, OURS, Contender
-from xueji.bench.measure import MeasurementError, Series, measured
+from xueji.bench.measure import MeasurementError, Series, by_turns, measured
 from xueji.bench.report import lines, steps
 from xueji.bench.rule_counts import with_rules
 from xueji.bench.session import Asked, Measured, Session
@@ -96,6 +96,17 @@ def test_a_rival_that_fails_says_why(work: Path) -> None:
         measured(Task("floor", str(work / "nowhere"), str(work / "x"), HENAN, DAY.isoformat()))
 
 
+def test_a_rival_that_fails_holds_nobody_up(audited: tuple[Task, ours.Results], work: Path) -> None:
+    task, _ = audited
+    broken = Task("polars", str(work / "nowhere"), str(work / "y"), HENAN, DAY.isoformat(), rivals=str(RIVALS))
+    failed: dict[str, str] = {}
+    found = by_turns([broken, as_task(task, "floor", work)], 2, lambda _: None, failed)
+    assert set(failed) == {"polars"}
+    assert len(found["floor"].samples) == 2
+    with pytest.raises(MeasurementError):
+        by_turns([broken], 1, lambda _: None)
+
+
 @pytest.mark.parametrize("count", [10, 58, 200])
 def test_a_law_with_so_many_rules(engine: Xueji, count: int) -> None:
     law = with_rules(engine, HENAN, DAY, count)
@@ -137,7 +148,7 @@ def series(*seconds: float, rows: int = 100) -> Series:
 
 def test_ratios_are_of_medians_a_row() -> None:
     found = Measured(
-        {OURS: series(1, 9, 2), "floor": series(1, 1, 4), "cel": series(2.0, rows=10)}, {}, {}, {}, {}, 58, Path()
+        {OURS: series(1, 9, 2), "floor": series(1, 1, 4), "cel": series(2.0, rows=10)}, {}, {}, {}, {}, {}, 58, Path()
     )
     table = {line.contender.name: line for line in lines(found)}
     assert table[OURS].seconds == 2
@@ -176,7 +187,7 @@ def test_the_command(work: Path, students: Path, capsys: pytest.CaptureFixture[s
     assert code == 0
     shown = capsys.readouterr()
     assert "by hand in Polars" in shown.out
-    assert "ours / theirs" in shown.out
+    assert "ours/theirs" in shown.out
     assert "polars: the same work in 3,000 rows" in shown.err
     data = json.loads(out.read_text("utf-8"))
     assert [line["name"] for line in data["contenders"]] == [OURS, "floor", "polars"]

@@ -141,7 +141,9 @@ def test_what_is_wrong_is_said(
 def test_a_table_of_requests_is_decided_and_explained(tmp_path: Path) -> None:
     where, out = tmp_path / "requests.csv", tmp_path / "out"
     requests(load(), 60).write_csv(where)
-    done = xueji("decide", str(where), "--region", "gansu", "--out", str(out), "--fail-on", "undetermined", "--format", "json")
+    done = xueji(
+        "decide", str(where), "--region", "gansu", "--out", str(out), "--fail-on", "undetermined", "--format", "json"
+    )
     assert done.returncode == 2, done.stderr
     results = pl.read_parquet(out / "results" / "part-00000.parquet")
     one = results.row(0, named=True)

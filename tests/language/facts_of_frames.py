@@ -24,7 +24,24 @@ STATUS, DISABLED, GROUND = fact("student.status"), fact("student.is_disabled"), 
 START, END, BIRTH = fact("leave.start"), fact("leave.end"), fact("student.birth_date")
 RATIO, TRUANCY, LEAVE = fact("student.absence_ratio"), fact("student.truancy_ratio"), fact("leave.absence_ratio")
 HOME, SCHOOL = fact("student.household_region"), fact("school.region")
-EVERY = [GRADE, TO_GRADE, SIZE, STATUS, DISABLED, GROUND, START, END, BIRTH, RATIO, TRUANCY, LEAVE, HOME, SCHOOL]
+FIELDS = fact("correction.fields")
+EVERY = [
+    GRADE,
+    TO_GRADE,
+    SIZE,
+    STATUS,
+    DISABLED,
+    GROUND,
+    START,
+    END,
+    BIRTH,
+    RATIO,
+    TRUANCY,
+    LEAVE,
+    HOME,
+    SCHOOL,
+    FIELDS,
+]
 NAMES = [found.name for found in EVERY]
 
 

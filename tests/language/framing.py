@@ -60,6 +60,8 @@ def polars_frame(rows: Sequence[Facts], facts: Sequence[str]) -> pl.DataFrame:
 
 def judged(frames: Frames, pairs: Sequence[Pair[Any]], native: Any, **collected: Any) -> Truths:
     """What pairs of nodes say of each row of a frame, in the order of the column `row`."""
+    if not pairs:
+        return []
     frame = frames.prepare(nw.from_native(native))
     nodes = {f"{word}{at}": node for at, pair in enumerate(pairs) for word, node in (("y", pair.yes), ("n", pair.no))}
     found = frame.select(
@@ -75,7 +77,7 @@ def judged(frames: Frames, pairs: Sequence[Pair[Any]], native: Any, **collected:
     rows = _polars(table).sort("row")
     answers = rows.drop("row")
     assert set(answers.dtypes) <= {pl.Boolean}
-    assert answers.null_count().sum_horizontal().item() == 0 or not pairs, "a node must never be null"
+    assert answers.null_count().sum_horizontal().item() == 0, "a node must never be null"
     assert not set(frames.helper_columns) - set(frame.collect_schema().names())
     return [list(zip(rows[f"y{at}"], rows[f"n{at}"], strict=True)) for at in range(len(pairs))]
 

@@ -1,12 +1,15 @@
 """The parts of the back end `frames`: shared tests, what folds away, and what is refused."""
 
+from datetime import date
 from fractions import Fraction
 
 import narwhals as nw
 import pytest
 from tests.language.facts_of_frames import (
+    BIRTH,
     CALENDAR,
     DISABLED,
+    FIELDS,
     GRADE,
     GROUND,
     HOME,
@@ -15,6 +18,7 @@ from tests.language.facts_of_frames import (
     RATIO,
     SCHOOL,
     SIZE,
+    START,
     STATUS,
     TO_GRADE,
     TRUANCY,
@@ -164,6 +168,42 @@ def test_what_comes_to_nothing_in_a_sum_must_still_be_known():
         for to in (None, 4)
         for size in (None, 39, 41)
     ]
+    check([(tree, PLAIN) for tree in trees], rows)
+
+
+def test_constants_beyond_what_a_column_can_be():
+    age = s.Call("age_on", (BIRTH, START), INTEGER)
+    far = product(whole(1_000_000), whole(1_000_000), whole(10))
+    below, half = product(far, whole(-1)), s.Literal(Fraction(5, 2), DECIMAL)
+    trees = [
+        *(s.Compare(operator, RATIO, side) for operator in ("<", "==", ">") for side in (far, below)),
+        *(s.Compare(operator, age, side) for operator in ("<", "==", ">") for side in (half, far, below)),
+        *(s.Compare(operator, GRADE, half) for operator in ("<", "<=", "==", "!=")),
+        s.OneOf(age, (Fraction(5, 2),)), s.OneOf(GRADE, (Fraction(5, 2),)),
+    ]  # fmt: skip
+    rows = [
+        {"student.absence_ratio": Fraction(1, 3), "student.grade": 2,
+         "student.birth_date": date(2020, 2, 29), "leave.start": date(2023, 2, 28)},
+        {"student.grade": 3, "student.birth_date": date(2020, 2, 29)},
+        {"student.birth_date": date(2020, 2, 29), "leave.start": date(2020, 2, 28)},
+    ]  # fmt: skip
+    check([(tree, PLAIN) for tree in trees], rows)
+
+
+def test_digits_of_a_constant_are_as_many_as_a_column_says():
+    trees = [s.Call("digits", (s.Literal(text, TEXT), GRADE), CONDITION) for text in ("", "12", "1a", "１２")]
+    check([(tree, PLAIN) for tree in trees], [{"student.grade": grade} for grade in (0, 2, None)])
+
+
+def test_every_pair_of_sets():
+    mine = [frozenset(), frozenset({"health"}), frozenset({"health", "other"})]
+    theirs = [frozenset(), frozenset({"name"}), frozenset({"other"}), frozenset({"other", "name"})]
+    trees = [s.Call("empty", (GROUND,), CONDITION)]
+    for name in ("any_of", "all_of"):
+        trees += [s.Call(name, (GROUND, s.Literal(given, GROUND.type)), CONDITION) for given in mine]
+        trees += [s.Call(name, (s.Literal(given, GROUND.type), GROUND), CONDITION) for given in mine]
+        trees += [s.Call(name, (GROUND, GROUND), CONDITION), s.Call(name, (GROUND, FIELDS), CONDITION)]
+    rows = [{"transfer.ground": one, "correction.fields": other} for one in (None, *mine) for other in (None, *theirs)]
     check([(tree, PLAIN) for tree in trees], rows)
 
 

@@ -125,6 +125,7 @@ def test_a_day_of_the_year_lies_in_spans_where_its_year_does(month_day, one, oth
 @few
 @given(st.lists(any_day, max_size=6))
 def test_given_days_and_the_opposite_share_out_the_calendar(several):
+    several += [date(2024, 2, 29), date(2024, 3, 1)]
     spans = days.among(several)
     others = days.opposite(spans)
     for day in chain(several, (date.fromordinal(d.toordinal() + more) for d in several for more in (-1, 1))):

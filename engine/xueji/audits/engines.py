@@ -7,7 +7,6 @@ import polars as pl
 
 from xueji.audits.evaluators import Evaluator
 from xueji.audits.job import Job
-
 from xueji.errors import EngineUnavailableError
 
 

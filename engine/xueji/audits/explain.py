@@ -92,10 +92,18 @@ def _last_row(parts: tuple[Part, ...]) -> dict[str, str]:
 def _one_row(job: Job, part: Part, row: int) -> tuple[dict[str, Any], int | None]:
     """The typed facts of a row; raises `ProblemsError` where it is in quarantine."""
     taken = part.read(job.headers)
-    known = typed(taken.frame, job.understood, job.vocabulary, job.day or EARLIEST)  # whole: a column is understood as one
+    known = typed(
+        taken.frame, job.understood, job.vocabulary, job.day or EARLIEST
+    )  # whole: a column is understood as one
     bad = taken.bad.filter(pl.col("row") == row)
     cells = known.cells.filter(pl.col("row") == row)
-    rows = sort_out(known.frame.filter(pl.col("row") == row), cells, bad, files_of(part), Teller(job.vocabulary, job.options.unmasked))
+    rows = sort_out(
+        known.frame.filter(pl.col("row") == row),
+        cells,
+        bad,
+        files_of(part),
+        Teller(job.vocabulary, job.options.unmasked),
+    )
     if len(rows.problems):
         raise ProblemsError(_problem(one) for one in rows.problems.iter_rows(named=True))
     one = rows.sound.row(0, named=True)
@@ -141,8 +149,10 @@ def plain(value: Any, name: str, vocabulary: Vocabulary) -> Any:
 
 
 def _recorded(out: Path, found: Manifest, index: int, row: int) -> dict[str, Any] | None:
-    """What the run wrote of a row: its answer and the figures it was judged with, nothing of one in quarantine; None
-    where its part is not done yet."""
+    """What the run wrote of a row: its answer, and the figures it was judged with.
+
+    Nothing of one in quarantine; None where its part is not done yet.
+    """
     if not any(part.index == index and part.status == "done" for part in found.parts):
         return None
     room = "rows" if found.kind == "audit" else "results"

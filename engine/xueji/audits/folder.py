@@ -13,7 +13,18 @@ from xueji.tables.problems import not_written
 from xueji.tables.writers import write_bytes
 
 LOCK: Final = ".lock"
-ROOMS: Final = ("rows", "findings", "quarantine", "results", "reasons", "groups", "summary", "parts", "tallies", "staging")
+ROOMS: Final = (
+    "rows",
+    "findings",
+    "quarantine",
+    "results",
+    "reasons",
+    "groups",
+    "summary",
+    "parts",
+    "tallies",
+    "staging",
+)
 """The folders a run writes inside its own."""
 OWN_FILES: Final = (
     "manifest.json", "report.html", "findings.csv", "findings.xlsx", "reasons.csv", "reasons.xlsx"

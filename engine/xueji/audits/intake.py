@@ -50,7 +50,7 @@ def sort_out(
 ) -> Sorted:
     """Part the rows of a typed frame: those with an unreadable cell, or without what a request needs, are kept out.
 
-    `cells` are the unreadable cells (row, column, code, word, fact), `bad` the lines that are no rows at all (row, file,
+    `cells` are the unreadable cells (row, column, code, word, fact), `bad` the lines that are no rows at all (row,
     line, column, code, word); a line that is no row is in no frame. `files` says which file rows stand in.
     """
     found = [_shaped(cells, frame), *(_lacking(frame, name) for name in _HEAD if name in frame.columns)]

@@ -21,7 +21,6 @@ from xueji.bulk.marks import Bit
 from xueji.bulk.places import Places
 from xueji.decide.derive import INPUTS
 from xueji.errors import Place, Problem, ProblemsError
-from xueji.model.decision import Text
 from xueji.model.enums import Change, Force, Outcome, RecordVerdict
 from xueji.model.region import NATION, PROVINCES
 from xueji.tables.aliases import REQUESTED
@@ -161,12 +160,11 @@ class Job:
 
 def bit_record(bit: Bit) -> BitRecord:
     """A rule of the run as the manifest keeps it."""
-    title: Text = bit.title
     return BitRecord(
         bit=bit.index, rule=bit.rule, force=bit.force.value, kind=bit.kind, document=bit.document or "",
         document_id=bit.document_id or "", article=bit.article or "",
-        source_grade="" if bit.grade is None else bit.grade.value, certain=bit.certain, title_zh=title.zh,
-        title_en=title.en, repair=None if bit.repair is None else bit.repair.value,
+        source_grade="" if bit.grade is None else bit.grade.value, certain=bit.certain, title_zh=bit.title.zh,
+        title_en=bit.title.en, repair=None if bit.repair is None else bit.repair.value,
         stages=tuple(stage.value for stage in bit.stages), needs=bit.needs, missing_columns=bit.missing_columns,
         evaluable=bit.evaluable,
     )  # fmt: skip
@@ -200,7 +198,9 @@ def _named(law: Law, code: str) -> dict[str, str]:
     if code == NATION:
         return {"zh": "全国", "en": "China"}
     own = next((d.place_name for d in law.documents if d.region == code and d.place_name), None)
-    zh, en = (own.zh, own.en) if own else PROVINCES.get(code[:2], (code, code)) if code.endswith("0000") else (code, code)
+    zh, en = (
+        (own.zh, own.en) if own else PROVINCES.get(code[:2], (code, code)) if code.endswith("0000") else (code, code)
+    )
     return {"zh": zh, "en": en}
 
 

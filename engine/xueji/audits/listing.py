@@ -30,8 +30,8 @@ def listed(judged: pl.DataFrame, bits: Sequence[Bit], what: str = "holds", *, un
     """
     rows = with_any(judged, what, [bit.index for bit in bits])
     if not unmasked and "student.number" in rows.columns:
-        shown: pl.DataFrame = nw.from_native(rows).with_columns(masked(nw.col("student.number"))).to_native()
-        rows = rows.with_columns(shown["student.number"])
+        hidden = masked(nw.col("student.number")).alias("student.number")
+        rows = nw.from_native(rows).with_columns(hidden).to_native()
     whose = rows.select(pl.col(old).alias(new) for new, old in WHOSE.items() if old in rows.columns)
     pairs = pl.concat([_NO_PAIRS, *_pairs(rows, bits, what)]).sort("at", "bit")
     rules = pl.DataFrame([_rule(bit) for bit in bits], schema=_RULE, orient="row")

@@ -90,8 +90,9 @@ class ProblemRecord(_Record):
 class PartRecord(_Record):
     """One part of the snapshot: what became of its rows, and the digests of the files that say so.
 
-    `rows` = `judged` + `quarantined`. `tally` counts the rows judged by verdict (or outcome); `names` are its files; `figures` is the
-    fingerprint of the group figures they were judged with. A part that failed has problems and no files.
+    `rows` = `judged` + `quarantined`. `tally` counts the rows judged by verdict (or outcome), `notes` what
+    was assumed in reading; `names` are its files, `figures` the fingerprint of the group figures they were judged
+    with. A part that failed has problems and no files.
     """
 
     index: int
@@ -113,7 +114,7 @@ class PartRecord(_Record):
 
 
 class Manifest(_Record):
-    """A run: what it reads, by which law and how, and its parts; `identity` is what a run that carries on must share."""
+    """A run: what it reads, by which law and how, and its parts; `identity`: what one that carries it on shares."""
 
     form: int = _FORM
     kind: Literal["audit", "decide"]

@@ -31,7 +31,7 @@ class Law(PlacedLaw, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: `phase` (counting, judging, summing), parts and rows done of all; rows of all may be unknown."""
+    """How far a run is: `phase` (counting, judging, summing), parts and rows done of all; of all may be unknown."""
 
     phase: str
     parts: int

@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from xueji.audits import tally
+from xueji.audits.assumptions import assumptions
 from xueji.audits.counting import Figures, counted, kept
 from xueji.audits.engines import Engine, engine_for
 from xueji.audits.folder import cleared, digest, foreign, tidied, writing
@@ -34,7 +35,6 @@ from xueji.audits.manifest import (
     recorded,
 )
 from xueji.audits.options import EARLIEST, Progress, Watch, unwatched
-from xueji.audits.assumptions import assumptions
 from xueji.audits.summary import Summary, summed
 from xueji.decide.derive import INPUTS
 from xueji.errors import Place, Problem, ProblemsError
@@ -43,7 +43,7 @@ from xueji.model.region import NATION
 from xueji.tables.columns import Note
 from xueji.tables.parts import Part
 from xueji.tables.problems import TableError
-from xueji.tables.typing import typed
+from xueji.tables.typing import Typed, typed
 from xueji.tables.writers import write_parquet
 
 _PATIENCE = 2.0
@@ -154,21 +154,22 @@ class _Run:
         return old if old.figures == figures.fingerprint and is_whole(self.out, old) else None
 
     def _one(self, part: Part, figures: Figures, engine: Engine) -> PartRecord:
+        """Do one part and record it; only what cannot be read makes it fail, what cannot be written ends the run."""
         began = time.monotonic()
         try:
-            found = self._judged(part, figures, engine)
+            taken = part.read(self.job.headers)
+            known = typed(taken.frame, self.job.understood, self.job.vocabulary, self.job.day or EARLIEST)
         except TableError as error:
             found = self._record(part, figures, status="failed", problems=tuple(map(ProblemRecord.of, error.problems)))
+        else:
+            found = self._judged(part, figures, engine, known, taken.bad)
         found = found.model_copy(update={"seconds": round(time.monotonic() - began, 3)})
         record(self.out, found)
         return found
 
-    def _judged(self, part: Part, figures: Figures, engine: Engine) -> PartRecord:
-        job = self.job
-        taken = part.read(job.headers)
-        known = typed(taken.frame, job.understood, job.vocabulary, job.day or EARLIEST)
-        files = files_of(part)
-        rows = sort_out(figures.attached(known.frame, job.counted), known.cells, taken.bad, files, self.teller)
+    def _judged(self, part: Part, figures: Figures, engine: Engine, known: Typed, bad: pl.DataFrame) -> PartRecord:
+        job, files = self.job, files_of(part)
+        rows = sort_out(figures.attached(known.frame, job.counted), known.cells, bad, files, self.teller)
         judged = engine.judge(rows.sound.select(job.columns))
         torn = judged.filter(pl.col("contradiction").is_not_null())
         if len(torn):

@@ -25,7 +25,7 @@ ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class Summary:
-    """What a run came to. Frames:
+    """What a run came to, in small tables.
 
     `rules` one row a rule: bit, rule, force, kind, article, document, document_id, source_grade, certain, repair,
     title_zh, title_en, stages, holds, open (Int64, rows), share (Float64, of the rows judged), priority (Int64: holds

@@ -16,7 +16,7 @@ say, or where the table says “–”.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -42,7 +42,9 @@ def of_rows(judged: pl.DataFrame, answer: str) -> pl.DataFrame:
     found = judged.group_by([*places, answer]).agg(pl.len().alias("number"), called)
     parts = [_shaped(found.select(*keys, pl.col(answer).cast(pl.String).alias("name"), "number"), "rows")]
     if named:
-        names = found.sort(found.columns).group_by("school.code").agg(pl.first("called").alias("name"), pl.sum("number"))
+        names = (
+            found.sort(found.columns).group_by("school.code").agg(pl.first("called").alias("name"), pl.sum("number"))
+        )
         parts.append(_shaped(names.rename({"school.code": "school"}), "school"))
     return pl.concat(parts)
 
@@ -130,7 +132,11 @@ def _exploded(
         for start in range(0, len(some), _AT_ONCE):
             pairs = some[start : start + _AT_ONCE].join(masks, how="cross").filter((pl.col(word) & pl.col("mask")) != 0)
             parts.append(pairs.group_by([*keys, "bit"]).agg(pl.col(sums).sum()))
-    schema = {**{key: found.schema[key] for key in keys}, "bit": pl.Int16, **{name: pl.Int64 for name in sums}}
+    schema: dict[Any, Any] = {
+        **{key: found.schema[key] for key in keys},
+        "bit": pl.Int16,
+        **dict.fromkeys(sums, pl.Int64),
+    }
     whole = pl.concat([pl.DataFrame(schema=schema), *(part.cast(schema) for part in parts)])
     return whole.group_by([*keys, "bit"]).agg(pl.col(sums).sum())
 
@@ -166,5 +172,6 @@ def _shaped(frame: pl.DataFrame, what: str) -> pl.DataFrame:
     """The frame with every column of a tally, in order."""
     given = frame.with_columns(pl.lit(what).alias("what"))
     return given.select(
-        (pl.col(name) if name in given.columns else pl.lit(None)).cast(kind).alias(name) for name, kind in SCHEMA.items()
+        (pl.col(name) if name in given.columns else pl.lit(None)).cast(kind).alias(name)
+        for name, kind in SCHEMA.items()
     )

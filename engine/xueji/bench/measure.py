@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from xueji.bench.contenders import OURS
 from xueji.bench.task import Sample, Task
 
 _BLOCK = 1 << 24
@@ -64,14 +65,30 @@ def measured(task: Task) -> Sample:
     return Sample(whole=whole, **found)
 
 
-def by_turns(tasks: Sequence[Task], rounds: int, tell: Callable[[str], None]) -> Mapping[str, Series]:
-    """Measure all tasks, one after the other, so many times; the name of a series is its contender's."""
+def by_turns(
+    tasks: Sequence[Task], rounds: int, tell: Callable[[str], None], failed: dict[str, str] | None = None
+) -> Mapping[str, Series]:
+    """Measure all tasks, one after the other, so many times; the name of a series is its contender's.
+
+    One that fails is put into `failed` with what it said, and goes on no longer; without `failed`, and for our own,
+    `MeasurementError` is raised.
+    """
     found: dict[str, list[Sample]] = {task.contender: [] for task in tasks}
     for number in range(rounds):
         for task in tasks:
-            sample = measured(task)
-            found[task.contender].append(sample)
-            tell(f"{number + 1}/{rounds} {task.contender}: {sample.seconds:.2f} s, {sample.peak / 2**20:.0f} MiB")
+            name = task.contender
+            if name not in found:
+                continue
+            try:
+                sample = measured(task)
+            except MeasurementError as error:
+                if failed is None or name == OURS:
+                    raise
+                failed[name] = str(error)
+                del found[name]
+                continue
+            found[name].append(sample)
+            tell(f"{number + 1}/{rounds} {name}: {sample.seconds:.2f} s, {sample.peak / 2**20:.0f} MiB")
             shutil.rmtree(task.out, ignore_errors=True)
     return {name: Series(tuple(samples)) for name, samples in found.items()}
 

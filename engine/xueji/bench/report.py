@@ -79,6 +79,7 @@ def as_json(asked: Asked, found: Measured) -> dict[str, Any]:
         "part_rows": asked.part_rows,
         "same_work_in_rows": dict(found.checked),
         "left_out": dict(found.left_out),
+        "failures": dict(found.failures),
         "contenders": [_line(line, found.series[line.contender.name]) for line in lines(found)],
         "growth": [_step(step, found.growth[step.size]) for step in steps(found.growth)],
         "rule_counts": [_step(step, found.rules[step.size]) for step in steps(found.rules)],

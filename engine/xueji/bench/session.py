@@ -46,10 +46,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class Measured:
-    """What a session found: measurements by contender, who was left out and why, growth by rows and by rules."""
+    """What a session found: measurements by contender, growth by rows and by rules.
+
+    `left_out` are those that could not take part, `failures` those that did other work or none, each with the reason.
+    """
 
     series: Mapping[str, Series]
     left_out: Mapping[str, str]
+    failures: Mapping[str, str]
     checked: Mapping[str, int]
     """In how many rows each contender was found to do the same work."""
     growth: Mapping[int, Series]
@@ -67,6 +71,7 @@ class Session:
     asked: Asked
     tell: Tell
     left_out: dict[str, str] = field(default_factory=dict)
+    failures: dict[str, str] = field(default_factory=dict)
     checked: dict[str, int] = field(default_factory=dict)
 
     def run(self) -> Measured:
@@ -85,12 +90,20 @@ class Session:
             sample = first_rows(whole, min(asked.sample, asked.rows), asked.work)
             self._same_work(by_row, self._task(sample, "sample", titles))
             tasks |= {c.name: self._task(sample, "row", titles) for c in by_row}
-        named = [replace(task, contender=name) for name, task in tasks.items() if name not in self.left_out]
-        series = by_turns(named, asked.rounds, self.tell)
+        named = [replace(task, contender=name) for name, task in tasks.items() if name not in self.failures]
+        series = by_turns(named, asked.rounds, self.tell, self.failures)
         growth = {rows: self._ours(self._snapshot(rows)) for rows in asked.growth}
         rules = {count: self._ours(whole, count) for count in asked.rule_counts}
         return Measured(
-            series, self.left_out, self.checked, growth, rules, len(results.rules), whole, results.not_evaluable
+            series,
+            self.left_out,
+            self.failures,
+            self.checked,
+            growth,
+            rules,
+            len(results.rules),
+            whole,
+            results.not_evaluable,
         )
 
     def _present(self) -> Sequence[Contender]:
@@ -137,10 +150,10 @@ class Session:
             except MeasurementError as error:
                 found = (str(error),)
             if found:
-                self.left_out[contender.name] = "not the same work: " + "; ".join(found)
+                self.failures[contender.name] = "not the same work: " + "; ".join(found)
             else:
                 self.checked[contender.name] = rows
-            self.tell(f"{contender.name}: {self.left_out.get(contender.name, f'the same work in {rows:,} rows')}")
+            self.tell(f"{contender.name}: {self.failures.get(contender.name, f'the same work in {rows:,} rows')}")
         return results
 
     def _ours(self, where: Path, rules: int | None = None) -> Series:

@@ -264,7 +264,10 @@ def _with_registrations(frame: Any, identities: Any) -> Any:
 def _joined(frame: Any, table: Any, keys: list[str]) -> Any:
     if is_polars(frame):  # by itself a lazy join there does not keep the order of rows
         native, other = frame.to_native(), table.to_native()
-        return nw.from_native(native.join(other, on=keys, how="left", maintain_order="left"))
+        if isinstance(frame, nw.LazyFrame):
+            return nw.from_native(native.join(other, on=keys, how="left", maintain_order="left"))
+        found = native.select(keys).join(other, on=keys, how="left", maintain_order="left")
+        return nw.from_native(native.hstack(found.drop(keys)))  # the other columns need not be moved
     return frame.join(table, on=keys, how="left")
 
 
@@ -294,5 +297,6 @@ def _as_given(work: Any, frame: Any) -> Any:
     names = {safe(name): name for name in columns if "." in name}
     if names:
         names |= {safe(figure): figure for figure in FIGURES}
-        work = work.rename({old: new for old, new in names.items() if old in columns_of(work)})
+        present = {*columns_of(work)}
+        work = work.rename({old: new for old, new in names.items() if old in present})
     return work if isinstance(frame, (nw.DataFrame, nw.LazyFrame)) else work.to_native()

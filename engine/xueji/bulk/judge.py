@@ -122,13 +122,13 @@ class Judge:
         if not is_polars(frame):
             found: Any = self._answered(number, variant, frame, kept)
             return found  # type: ignore[no-any-return]
-        native = frame.to_native()
+        native = derive(frame, self._have, self._need).to_native()  # faster here than inside of a query
         key = number, variant, tuple(kept), tuple(native.schema.items())
         if key not in self._queries:
             from xueji.bulk.query import Query  # noqa: PLC0415 -- Polars need not be installed
 
             self._queries[key] = Query(
-                native.schema, lambda lazy: self._answered(number, variant, nw.from_native(lazy), kept).to_native()
+                native.schema, lambda lazy: self._tested(number, variant, nw.from_native(lazy), kept).to_native()
             )
         return nw.from_native(self._queries[key].collect(native), eager_only=True)
 
@@ -165,8 +165,12 @@ class Judge:
 
     def _answered(self, number: int, variant: str, frame: Frame, kept: list[str]) -> Frame:
         """The columns to keep, and the answers of one kind of rows."""
+        return self._tested(number, variant, derive(frame, self._have, self._need), kept)
+
+    def _tested(self, number: int, variant: str, frame: Frame, kept: list[str]) -> Frame:
+        """The same of rows with everything that follows from their facts."""
         frames, answers = self._ask(number, variant)
-        frame = frames.prepare(cast("Any", derive(frame, self._have, self._need)))
+        frame = frames.prepare(cast("Any", frame))
         sound = nw.col(CONTRADICTION).is_null()
         helpers: dict[str, nw.Expr] = {}
 

@@ -42,7 +42,9 @@ def audit(
     explain_columns: ColumnsOption = False,
     fail_on: FailOption = FailOn.QUARANTINE,
     part_rows: RowsOption = 1_000_000,
-    duties: Annotated[bool, typer.Option("--duties", help="List the duties records raise beside the findings.")] = False,
+    duties: Annotated[
+        bool, typer.Option("--duties", help="List the duties records raise beside the findings.")
+    ] = False,
     unmasked: UnmaskedOption = False,
     findings: ExtraOption = None,
     restart: RestartOption = False,
@@ -64,7 +66,9 @@ def audit(
     if as_of is None:
         raise UsageError("an audit needs the day whose law is read: --as-of 2024-09-05")
     xueji = load(policies, drafts=drafts)
-    asked = options(xueji, engine, part_rows, facts, mapping, policies, duties=duties, unmasked=unmasked, restart=restart)
+    asked = options(
+        xueji, engine, part_rows, facts, mapping, policies, duties=duties, unmasked=unmasked, restart=restart
+    )
     job = jobs.audit(xueji, opened(snapshot), region, as_of, asked)
     page = audited.Page(job, spoken(lang), as_json=format is Format.JSON)
     if explain_columns:

@@ -11,8 +11,8 @@ from xueji.audits.job import Job
 from xueji.audits.run import Finished
 from xueji.audits.summary import ANSWERS
 from xueji.cli.output import console, print_json, problem_lines, styled, table
-from xueji.model.enums import Force, Outcome, RecordVerdict, Repair, Term
 from xueji.cli.sheet import region_name
+from xueji.model.enums import Force, Outcome, RecordVerdict, Repair, Term
 from xueji.phrases import Language
 from xueji.tables.explain import ColumnLine, said_note
 
@@ -28,7 +28,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "quarantined": ("隔离", "quarantined"),
     "listed": ("明细 {0} 条", "{0} findings listed"),
     "unevaluable": (
-        "有 {0} 条规则无法评估：快照缺少所需的列", "{0} rules could NOT be evaluated: the snapshot lacks columns they need"
+        "有 {0} 条规则无法评估：快照缺少所需的列",
+        "{0} rules could NOT be evaluated: the snapshot lacks columns they need",
     ),
     "repair_first": ("先修复什么", "What to repair first"),
     "reasons": ("理由", "Reasons"),
@@ -56,7 +57,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "count": ("个数", "count"),
     "lacks": ("缺少的列", "columns it lacks"),
     "more": ("…另有 {0} 行，见 {1}", "… {0} more in {1}"),
-    "failed": ("有 {0} 个部分无法读取，修复后用同一命令继续", "{0} parts could not be read: mend them and run the same command again"),
+    "failed": (
+        "有 {0} 个部分无法读取，修复后用同一命令继续",
+        "{0} parts could not be read: mend them and run the same command again",
+    ),
     "written": ("已写入", "written"),
     "explain": ("任一行的完整说明：xueji explain {0} --row 行号", "any row in full: xueji explain {0} --row N"),
     "header": ("表头", "header"),
@@ -99,8 +103,11 @@ class Page:
             return
         screen, summary = console(), finished.summary
         screen.print(self._headline(summary.totals))
-        for part in (self._rules(finished, out), self._open(finished), self._places(finished, out), self._schools(finished, out),
-                     self._grades(finished), self._quarantine(finished)):  # fmt: skip
+        parts = (
+            self._rules(finished, out), self._open(finished), self._places(finished, out), self._schools(finished, out),
+            self._grades(finished), self._quarantine(finished),
+        )  # fmt: skip
+        for part in parts:
             if part is not None:
                 screen.print(part)
         names = [str(out), *(str(path) for path in written)]
@@ -108,7 +115,7 @@ class Page:
         screen.print(styled(self.say("explain", out), "dim"))
 
     def _loud(self, finished: Finished) -> None:
-        """Rules that could not be evaluated, and parts that could not be read: on standard error, whatever the format."""
+        """Rules that could not be evaluated, and parts that could not be read: on standard error in any format."""
         lacking = [bit for bit in finished.manifest.bits if not bit.evaluable]
         if lacking:
             print(f"!! {self.say('unevaluable', len(lacking))}", file=sys.stderr)
@@ -127,7 +134,9 @@ class Page:
         place = region_name(self.job.region, self.language) if self.job.region else ""
         day = f" · {self.job.day}" if self.job.day else ""
         line = styled(f"{place}{day}\n", "bold")
-        line.append(self.say("rows", *(f"{totals[n]:,}" for n in ("rows", "judged", "quarantined"))) + "\n", style="not bold")
+        line.append(
+            self.say("rows", *(f"{totals[n]:,}" for n in ("rows", "judged", "quarantined"))) + "\n", style="not bold"
+        )
         terms = {str(m.value): m for m in _TERMS[self.job.kind]}
         for answer in ANSWERS[self.job.kind]:
             line.append(f"{self._term(terms[answer])} {totals[answer]:,}  ", style=_COLOURS[answer])
@@ -136,7 +145,9 @@ class Page:
     def _rules(self, finished: Finished, out: Path) -> Any:
         order = "priority" if self.job.kind == "audit" else "holds"
         rules = finished.summary.rules.filter(pl.col("holds") > 0).sort(order, "bit", descending=[True, False])
-        listed = rules.filter(pl.col("force").is_in([f.value for f in self.job.forces])) if order == "priority" else rules
+        listed = (
+            rules.filter(pl.col("force").is_in([f.value for f in self.job.forces])) if order == "priority" else rules
+        )
         words = ("rule", "source", "force", "holds", "share", "repair")
         title = self.say("repair_first" if order == "priority" else "reasons")
         found = table(*map(self.say, words), title=title)
@@ -273,7 +284,9 @@ def _as_json(finished: Finished, out: Path, written: Sequence[Path | str]) -> di
         "rules": finished.summary.rules.to_dicts(),
         "counties": finished.summary.counties.to_dicts(),
         "quarantine": finished.summary.quarantine.to_dicts(),
-        "not_evaluable": [{"rule": b.rule, "missing": list(b.missing_columns)} for b in finished.manifest.bits if not b.evaluable],
+        "not_evaluable": [
+            {"rule": b.rule, "missing": list(b.missing_columns)} for b in finished.manifest.bits if not b.evaluable
+        ],
         "failed": [problem.problem().as_json() for part in finished.failed for problem in part.problems],
         "written": [str(path) for path in written],
     }

@@ -23,8 +23,8 @@ def decide_batch(
 ) -> int:  # fmt: skip
     """Decide every request of a table: outcomes, reasons, summary in a folder.
 
-    Exit codes: 0 all permitted; 2 some refused; 3 some for the authority to decide; 4 some that cannot be told; 1 a file
-    could not be read, or rows are in quarantine.
+    Exit codes: 0 all permitted; 2 some refused; 3 some for the authority to decide; 4 some that cannot be told;
+    1 a file could not be read, or rows are in quarantine.
     """
     from xueji.assemble import load  # noqa: PLC0415 -- `--help` must not load the engine
     from xueji.audits import job as jobs  # noqa: PLC0415
@@ -43,7 +43,7 @@ def decide_batch(
 
 
 def read_change(word: str | None) -> "tuple[Change, ...]":
-    """The change of all requests by its English or Chinese name, if there is one; raises `UsageError` for a word that is none."""
+    """The change of all requests by its English or Chinese name, if one is given; raises `UsageError` for others."""
     from xueji.model.enums import Change  # noqa: PLC0415 -- as above
 
     if word is None:

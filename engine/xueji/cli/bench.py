@@ -26,20 +26,21 @@ _TEXTS: Final = {
         "{rows:,} students × {rules} record rules, medians of {rounds}",
     ),
     "contender": ("对象", "contender"),
-    "seconds": ("秒（中位）", "s, median"),
+    "seconds": ("秒（中位）", "median s"),
     "range": ("最快–最慢", "range"),
-    "row": ("微秒/行", "µs a row"),
+    "row": ("微秒/行", "µs/row"),
     "memory": ("内存峰值 MiB", "peak MiB"),
-    "ratio": ("本引擎耗时/其耗时", "ours / theirs"),
+    "ratio": ("本引擎/其", "ours/theirs"),
     "aim": ("目标", "aim"),
     "met": ("达到", "met"),
-    "missed": ("未达到", "missed"),
-    "sample": ("（{0:,} 行样本）", " (sample of {0:,})"),
+    "missed": ("未达", "missed"),
+    "rows": ("行数", "rows"),
     "growth": ("行数增长", "as rows grow"),
     "rules": ("规则数增长", "as rules grow"),
     "size": ("数量", "size"),
-    "against": ("单位耗时/首项", "time a unit / first"),
+    "against": ("单位耗时/首项", "a unit, by the first"),
     "left_out": ("未参加：{0}：{1}", "left out: {0}: {1}"),
+    "failed": ("未通过：{0}：{1}", "failed: {0}: {1}"),
     "not_evaluable": ("无法判定的规则：{0}", "rules that could not be evaluated: {0}"),
 }  # fmt: skip
 
@@ -97,7 +98,7 @@ def bench(
         print_json(data)
     else:
         _show(asked, found, spoken(lang))
-    return 1 if any(why.startswith("not the same work") for why in found.left_out.values()) else 0
+    return 1 if found.failures else 0
 
 
 def _numbers(text: str, option: str) -> tuple[int, ...]:
@@ -122,26 +123,26 @@ def _show(asked: "Asked", found: "Measured", language: Language) -> None:
     screen = console()
     every = [*report.lines(found)]
     title = _say("title", language, rows=every[0].rows, rules=found.rule_count, rounds=asked.rounds)
-    heads = ("contender", "seconds", "range", "row", "memory", "ratio", "aim")
-    shown = table(*(_say(head, language) for head in heads), title=title, whole=1)
+    heads = ("contender", "rows", "seconds", "range", "row", "memory", "ratio", "aim")
+    shown = table(*(_say(head, language) for head in heads), title=title, whole=7)
     for line in every:
-        shown.add_row(*_cells(line, every[0].rows, language))
+        shown.add_row(*_cells(line, language))
     screen.print(shown)
     for word, steps in (("growth", [*report.steps(found.growth)]), ("rules", [*report.steps(found.rules)])):
         if steps:
             screen.print(_growth(word, steps, language))
-    for name, why in found.left_out.items():
-        screen.print(_say("left_out", language, name, why))
+    for word, said in (("left_out", found.left_out), ("failed", found.failures)):
+        for name, why in said.items():
+            screen.print(_say(word, language, name, why))
     if found.not_evaluable:
         screen.print(_say("not_evaluable", language, ", ".join(found.not_evaluable)))
 
 
-def _cells(line: "Line", rows: int, language: Language) -> Sequence[str]:
-    aim = "" if line.aim is None else f"≤ {line.aim:.2g}: {_say('met' if line.met else 'missed', language)}"
-    sampled = _say("sample", language, line.rows) if line.rows != rows else ""
+def _cells(line: "Line", language: Language) -> Sequence[str]:
+    aim = "" if line.aim is None else f"≤ {line.aim:.2g} {_say('met' if line.met else 'missed', language)}"
     quickest, slowest = line.spread
     return (
-        line.contender.title.in_(language) + sampled, f"{line.seconds:.2f}", f"{quickest:.2f}–{slowest:.2f}",
+        line.contender.title.in_(language), f"{line.rows:,}", f"{line.seconds:.2f}", f"{quickest:.2f}–{slowest:.2f}",
         f"{line.per_row:.2f}", f"{line.peak / 2**20:.0f}", f"{line.ratio:.3g}", aim,
     )  # fmt: skip
 

@@ -42,7 +42,8 @@ EXIT: Final = {"permitted": 0, "refused": 2, "discretion": 3, "undetermined": 4}
 
 def decide(
     request: Annotated[
-        str, typer.Argument(metavar="REQUEST.json|REQUESTS", help="A request, - for standard input, or a table of many.")
+        str,
+        typer.Argument(metavar="REQUEST.json|REQUESTS", help="A request, - for standard input, or a table of many."),
     ],
     region: RegionOption = None,
     on: DayOption = None,

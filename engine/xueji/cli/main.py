@@ -10,7 +10,7 @@ from typing import Final, NoReturn
 
 import typer
 
-from xueji.cli import audit, chart, check, coverage, decide, demo, explain, lint, policies, rules, synth, test
+from xueji.cli import audit, bench, chart, check, coverage, decide, demo, explain, lint, policies, rules, synth, test
 from xueji.cli.output import asked_language, show_problems
 from xueji.cli.words import say
 from xueji.errors import ProblemsError, XuejiError
@@ -27,6 +27,7 @@ app = typer.Typer(name="xueji", help=_HELP, no_args_is_help=True, add_completion
 for command in (
     decide.decide, check.check, lint.lint, test.test, coverage.coverage, policies.policies, rules.rules, chart.chart,
     demo.demo, audit.audit, explain.explain, synth.synth,
+    bench.bench,
 ):  # fmt: skip
     app.command()(command)
 

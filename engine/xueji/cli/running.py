@@ -47,7 +47,9 @@ FactsOption = Annotated[
 FailOption = Annotated[
     FailOn, typer.Option("--fail-on", help="From which answer on the exit code is not 0; includes those before it.")
 ]
-RowsOption = Annotated[int, typer.Option("--part-rows", min=1, metavar="N", help="About how many rows are held at once.")]
+RowsOption = Annotated[
+    int, typer.Option("--part-rows", min=1, metavar="N", help="About how many rows are held at once.")
+]
 UnmaskedOption = Annotated[bool, typer.Option("--unmasked", help="Show registration numbers in full.")]
 ExtraOption = Annotated[
     list[str] | None,
@@ -131,7 +133,7 @@ def read_mapping_file(path: Path | None, engine: "Xueji") -> Any:
     """The mapping file of the command line, None where none is given; raises `TableError` with every problem."""
     if path is None:
         return None
-    from xueji.audits.job import everything  # noqa: PLC0415 -- as above
+    from xueji.audits.constants import everything  # noqa: PLC0415 -- as above
     from xueji.tables.mapping import read_mapping  # noqa: PLC0415
 
     return read_mapping(path, everything(engine))

@@ -341,7 +341,10 @@ def make_cohorts(plan: Plan, schools: tuple[int, int], rng: np.random.Generator)
     law = plan.law_of_county[plan.schools.county[school]]
     usual = np.array([plan.shares.at("class_size", st) for st in STAGES])[pairs[:, 0]]
     most = np.array(
-        [[plan.settled.largest_class.get((i, st), 60) for st in STAGES] for i in range(len(plan.settled.laws))]
+        [
+            [plan.settled.class_sizes[i, st].stop - 1 if (i, st) in plan.settled.class_sizes else 60 for st in STAGES]
+            for i in range(len(plan.settled.laws))
+        ]
     )
     target = np.clip(usual * (1 + _CLASS_SPREAD * rng.standard_normal(len(size))), _SMALLEST_CLASS, None)
     target = np.minimum(target, most[law, pairs[:, 0]])

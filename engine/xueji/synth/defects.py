@@ -82,7 +82,7 @@ def _again(law: Law, kindred: Sequence[Kindred], settled: Settled, known: Defect
     if known is None:
         return None
     for kin in (k for k in kindred if (k.kind, k.scene) == (known.kin.kind, known.kin.scene)):
-        for _, base in _bases(settled, kin):
+        for _, base in _bases(settled.samples(kin)):
             if known.grade in (None, base["student.grade"]):
                 facts = dict(base)
                 for edit in known.edits:
@@ -102,15 +102,16 @@ def _find(law: Law, bound: Bound, kindred: Sequence[Kindred], settled: Settled) 
     for count in range(min(_MOST_EDITS, len(ways)) + 1):
         chosen = list(islice(_chosen(ways, count), _MOST_TRIED))
         for kin in kindred:
-            for place, base in _bases(settled, kin):
-                if one := _best(law, bound, kin, base, chosen):
+            everyone = settled.samples(kin)
+            for place, base in _bases(everyone):
+                if one := _best(law, bound, base, chosen, everyone):
                     return Defect(bound.rule.name, kin, one[0], None if place == 0 else base["student.grade"], one[1])
     return None
 
 
-def _bases(settled: Settled, kin: Kindred) -> list[tuple[int, dict[str, Any]]]:
-    """Records of the kindred with near days, one of a middle grade first."""
-    near = settled.samples(kin)[::2]
+def _bases(everyone: Sequence[dict[str, Any]]) -> list[tuple[int, dict[str, Any]]]:
+    """Records of a kindred with near days, one of a middle grade first."""
+    near = everyone[:-1:2]
     order = [1, 0, 2] if len(near) > 1 else [0]
     return [(place, near[at]) for place, at in enumerate(order)]
 
@@ -124,9 +125,9 @@ def _chosen(ways: Sequence[Sequence[Edit]], count: int) -> Iterator[tuple[Edit, 
 
 
 def _best(
-    law: Law, bound: Bound, kin: Kindred, base: dict[str, Any], ways: Sequence[tuple[Edit, ...]]
+    law: Law, bound: Bound, base: dict[str, Any], ways: Sequence[tuple[Edit, ...]], everyone: Sequence[dict[str, Any]]
 ) -> tuple[tuple[Edit, ...], Ruling] | None:
-    """Of the changes with which the rule surely holds the one that sets off least else."""
+    """Of the changes with which the rule surely holds those that do so of most records, and set off least else."""
     best: tuple[tuple[int, ...], tuple[Edit, ...], Ruling] | None = None
     compared = 0
     at_rest = law.complete(base) or {}
@@ -144,13 +145,25 @@ def _best(
         ruling = law.judge(facts)
         if ruling is None:
             continue
-        cost = _cost(ruling, edits, law.as_of)
+        cost = (_failing(law, bound, edits, everyone), *_cost(ruling, edits, law.as_of))
         if best is None or cost < best[0]:
             best = (cost, edits, ruling)
         compared += 1
         if compared == _MOST_COMPARED:
             break
     return None if best is None else best[1:]
+
+
+def _failing(law: Law, bound: Bound, edits: Sequence[Edit], everyone: Sequence[dict[str, Any]]) -> int:
+    """Of how many records the rule does not surely hold with the same changes."""
+    failing = 0
+    for record in everyone:
+        facts = dict(record)
+        for edit in edits:
+            edit.apply(facts)
+        whole = law.complete(facts)
+        failing += whole is None or not bound.yes(whole)
+    return failing
 
 
 def _could(bound: Bound, at_rest: dict[str, Any], edits: Sequence[Edit]) -> bool:

@@ -20,6 +20,12 @@ COUNTED = ("school_class.size", "school.enrolled", "student.registrations")
 """Facts that are counted over the whole snapshot and are no columns of it."""
 _GIVEN = "request.on"
 _NUMBERS = ("student.number", "student.id_number", "school.code")
+_IN_ORDER = frozenset((
+    "leave.start", "leave.end", "term.start", "term.end", "student.birth_date", "student.entered_on",
+    "student.absent_since", "student.died_on",
+))  # fmt: skip
+"""Facts that may contradict one another by their order."""
+_MOST_KNOWN = 200_000
 _IDENTIFIERS = frozenset((*_NUMBERS, "student.birth_date"))
 
 
@@ -44,7 +50,8 @@ class Law:
         self.code = code
         self.as_of = as_of
         self._asked: dict[str | None, tuple[Bound, ...]] = {}
-        self._about: dict[tuple[str | None, frozenset[str]], tuple[Bound, ...]] = {}
+        self._about: dict[tuple[str | None, frozenset[str]], tuple[tuple[Bound, ...], tuple[str, ...]]] = {}
+        self._known: dict[tuple[object, ...], Ruling | None] = {}
 
     def asked(self, stage: str | None) -> tuple[Bound, ...]:
         """The record rules of a stage, duties among them."""
@@ -88,25 +95,37 @@ class Law:
     def judge_change(self, facts: Mapping[str, Any], altered: Iterable[str]) -> Ruling | None:
         """What the rules make of a record of which nothing held or was open before the facts named were altered.
 
-        The answer of `judge`, sooner: rules that do not speak of those facts are left out, and identifiers that were
-        not altered are known to be right.
+        The answer of `judge`, sooner: rules that do not speak of those facts are left out, identifiers that were not
+        altered are known to be right, and records that are equal where it matters are judged once.
         """
-        names = frozenset(altered)
+        names, stage = frozenset(altered), facts.get("student.stage")
+        bounds, matter = self._speaking(stage, names)
         if _IDENTIFIERS & names:
             found = self.complete(facts)
-        else:
+            return None if found is None else ruling(bounds, found)
+        number = facts.get("student.number")
+        key = (stage, names, number and number[0], facts.get("student.id_number") is None, *map(facts.get, matter))
+        if key not in self._known:
+            if len(self._known) == _MOST_KNOWN:
+                self._known.clear()
             found = self.complete(_sound(facts))
             if found is not None:
                 found |= {name: facts[name] for name in _NUMBERS if facts.get(name) is not None}
-        return None if found is None else ruling(self._speaking(facts.get("student.stage"), names), found)
+            self._known[key] = None if found is None else ruling(bounds, found)
+        return self._known[key]
 
-    def _speaking(self, stage: str | None, names: frozenset[str]) -> tuple[Bound, ...]:
-        """The rules of a stage that speak of some facts, of what follows from them, or of what is counted."""
+    def _speaking(self, stage: str | None, names: frozenset[str]) -> tuple[tuple[Bound, ...], tuple[str, ...]]:
+        """The rules of a stage that speak of some facts, of what follows from them, or of what is counted.
+
+        And the facts that matter to their answers, but for numbers, which are right or altered themselves.
+        """
         found = self._about.get((stage, names))
         if found is None:
             wide = {*names, *COUNTED, *(name for name, inputs in INPUTS.items() if names & set(inputs))}
-            found = tuple(b for b in self.asked(stage) if wide & set(facts_in(b.scoped)))
-            self._about[stage, names] = found
+            bounds = tuple(b for b in self.asked(stage) if wide & set(facts_in(b.scoped)))
+            asked = {name for b in bounds for name in facts_in(b.scoped)} | (_IN_ORDER if names & _IN_ORDER else set())
+            inputs_ = {part for name in asked for part in INPUTS.get(name, ())}
+            found = self._about[stage, names] = (bounds, tuple(sorted((asked | inputs_) - set(_NUMBERS))))
         return found
 
     @cached_property

@@ -24,9 +24,9 @@ SCHEMA: Final = pl.Schema({
 """One row for each row of the snapshot of which a rule holds or is open, or in which anything was altered.
 
 `rule`: the rule planted, empty where the row is only touched by it or was not planted at all. `planted_as`: row,
-school, school+row, class, class+row, identity, blank (a fact taken away), scene (nothing planted: duties arise, or the student has
-no number), unplanned (a mistake of this module). `expected`: the rules that surely hold, duties too; `open`: those that
-cannot be told. `altered`: JSON, the facts that were changed.
+school, school+row, class, class+row, identity, blank (a fact taken away), scene (nothing planted: duties arise, or the
+student has no number), unplanned (a mistake of this module). `expected`: the rules that surely hold, duties too;
+`open`: those that cannot be told. `altered`: JSON, the facts that were changed.
 """
 
 _SAMPLE = 40
@@ -51,15 +51,14 @@ def ledger(plan: Plan, plot: Plot, seed: Any) -> tuple[pl.DataFrame, int]:
     lines = []
     for row, record in zip(every.tolist(), records, strict=True):
         line = _line(plan, plot, row, record)
-        if line is not None and not marked[row]:
-            line["planted_as"] = "unplanned"
         if line is not None:
-            lines.append(line)
-    return pl.DataFrame(lines, schema=SCHEMA, orient="row"), len(sample)
+            lines.append(line if marked[row] else (*line[:2], "unplanned", *line[3:]))
+    columns = zip(*lines, strict=True) if lines else ((),) * len(SCHEMA)
+    return pl.DataFrame(dict(zip(SCHEMA, map(list, columns), strict=True)), schema=SCHEMA), len(sample)
 
 
-def _line(plan: Plan, plot: Plot, row: int, record: Mapping[str, Any]) -> dict[str, Any] | None:
-    """What there is to say of one row; None where there is nothing."""
+def _line(plan: Plan, plot: Plot, row: int, record: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    """What there is to say of one row, in the order of the columns; None where there is nothing."""
     law, planted = plan.settled.laws[plot.block.law[row]], plot.done.get(row)
     quiet = plan.settled.kindred[plot.block.kin[row]].ruling.nothing
     ruling = law.judge_change(record, planted.altered) if planted and quiet else law.judge(record)
@@ -68,14 +67,11 @@ def _line(plan: Plan, plot: Plot, row: int, record: Mapping[str, Any]) -> dict[s
     if planted is None and ruling.nothing:
         return None
     planted = planted or Planted("", "scene")
-    altered = dict(planted.altered)
+    altered = planted.altered
     if planted.planted_as.startswith("class"):
-        altered[_SIZE] = record.get(_SIZE)
-    return {
-        "row": plot.block.first_row + row, "rule": planted.rule, "planted_as": planted.planted_as,
-        "expected": list(ruling.holds), "open": list(ruling.open),
-        "altered": json.dumps({name: written(value) for name, value in sorted(altered.items())}, ensure_ascii=False),
-    }  # fmt: skip
+        altered = {**altered, _SIZE: record.get(_SIZE)}
+    said = json.dumps({name: written(value) for name, value in sorted(altered.items())}, ensure_ascii=False)
+    return plot.block.first_row + row, planted.rule, planted.planted_as, ruling.holds, ruling.open, said
 
 
 def _figures(plot: Plot) -> dict[str, Ints]:
@@ -99,9 +95,9 @@ def _touched(plan: Plan, plot: Plot, sizes: Ints) -> Ints:
     restless = np.array([not kin.ruling.nothing for kin in plan.settled.kindred])
     touched = restless[block.kin] | block.no_document
     touched[list(plot.done)] = True
-    for (law, stage), largest in plan.settled.largest_class.items():
-        large = (sizes > largest) & (block.law == law)
-        touched |= large & (block.stage == STAGES.index(stage))
+    for (law, stage), clean in plan.settled.class_sizes.items():
+        odd = (sizes < clean.start) | (sizes >= clean.stop)
+        touched |= odd & (block.law == law) & (block.stage == STAGES.index(stage))
     return np.flatnonzero(touched)
 
 

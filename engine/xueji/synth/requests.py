@@ -7,6 +7,7 @@ each request then differs from it here and there, or leaves something out.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -33,6 +34,7 @@ from xueji.synth.shares import Shares, counties
 _DAYS = 60
 """How many days before the day given the first request may be made."""
 _ROUNDS = 3
+_CONTRADICTORY = 1_000
 _YEAR = 365
 _HEAD: Final[Mapping[str, pl.DataType]] = {
     "row": pl.Int64(), "request.change": pl.Enum([c.value for c in Change]), "request.on": pl.Date(),
@@ -66,10 +68,16 @@ def make_requests(law: Library, region: str, until: date, rows: int, seed: int) 
     if code is None:
         raise UsageError(f"no region is called “{region}”; give a pack's name or a six-digit code")
     shares, places = Shares(code), counties(code)
-    found, _ = laws(law, places, until)
-    patterns = [p for change in Change for stage in Stage if (p := _pattern(found[0], change, stage))]
+    found, patterns = _patterns(law, code, until)  # type: ignore[arg-type] # as hashable as any object
     rng = np.random.default_rng([seed, rows])
     return _Batch(found, patterns, shares, places, until, rng).frame(rows)
+
+
+@lru_cache(maxsize=8)
+def _patterns(law: Library, code: str, until: date) -> tuple[tuple[Law, ...], tuple[Pattern, ...]]:
+    """The laws of a region, and a pattern for each change of each stage its first place's law speaks of."""
+    found, _ = laws(law, counties(code), until)
+    return found, tuple(p for change in Change for stage in Stage if (p := _pattern(found[0], change, stage)))
 
 
 def _pattern(law: Law, change: Change, stage: Stage) -> Pattern | None:
@@ -106,19 +114,23 @@ def _trees(decider: Decider, asked: Asked) -> Iterator[tuple[s.Expression, Any]]
 def _permitted(asked: Asked, base: Mapping[str, Any], values: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
     """Values for facts with which fewest refusals hold or are open and every closed list has a ground."""
     found: dict[str, Any] = {}
+    against = [(bound, frozenset(s.facts_in(bound.scoped))) for bound in (*asked.refusals, *asked.discouragements)]
 
-    def cost(tried: Mapping[str, Any]) -> int:
-        whole = {name: value for name, value in {**base, **tried}.items() if value is not None}
+    def cost(name: str, value: Any) -> int:
+        """What stands against a request, of what the fact bears on."""
+        tried = {**base, **found, name: value}
+        whole = {n: v for n, v in tried.items() if v is not None}
         if any(True for _ in derive(whole)):
-            return 1_000
-        against = sum(not bound.no(whole) for bound in (*asked.refusals, *asked.discouragements))
-        return against + sum(not any(b.yes(whole) for b in one.permits) for one in asked.grounds)
+            return _CONTRADICTORY
+        open_ = sum(not bound.no(whole) for bound, names in against if name in names)
+        return open_ + sum(not any(b.yes(whole) for b in one.permits) for one in asked.grounds)
 
     for _ in range(_ROUNDS):
-        before, least = dict(found), cost(found)
+        before = dict(found)
         for name, those in values.items():
+            least = cost(name, found.get(name))
             for value in those if least else ():
-                if (now := cost({**found, name: value})) < least:
+                if (now := cost(name, value)) < least:
                     found[name], least = value, now
         if found == before:
             break

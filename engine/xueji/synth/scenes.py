@@ -101,12 +101,13 @@ SCENES: Final = (
 )  # fmt: skip
 """All scenes; the usual one is what the others leave. `home_taught` and the rest take their shares by name."""
 
-DRAWN: Final[Mapping[str, tuple[Any, Any]]] = MappingProxyType({
-    "student.is_migrant_child": (False, True), "student.is_disabled": (False, True),
-    "student.left_behind": (LeftBehind.NONE.value, LeftBehind.BOTH_PARENTS.value),
-    "school.is_rural_point": (False, True), "school.is_private": (False, True),
+DRAWN: Final[Mapping[str, tuple[Any, Any, Any]]] = MappingProxyType({
+    "student.is_migrant_child": (False, True, False), "student.is_disabled": (False, True, False),
+    "student.left_behind": (LeftBehind.NONE.value, LeftBehind.NONE.value, LeftBehind.BOTH_PARENTS.value),
+    "school.is_rural_point": (False, True, False), "school.is_private": (False, True, False),
 })  # fmt: skip
-"""Facts drawn for every row by their shares, with the two values a law is tried with."""
+"""Facts drawn for every row by their shares, with the values of three students a law is tried with: who lives with
+migrant parents is not left behind."""
 
 SPANS: Final[Mapping[str, Span]] = MappingProxyType({
     "student.registered_on": Span("student.entered_on", 0, 20),

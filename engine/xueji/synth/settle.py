@@ -35,13 +35,16 @@ _MOST_TRIED = 2_000
 _FEW = 3
 _ROUNDS = 3
 _WORST = 1_000
+_CLASS_SIZES = (30, 20, 40, 10, 50, 5, 1)
+"""Sizes of a class tried until one breaks nothing."""
 
 
 @dataclass(slots=True)
 class Kindred:
     """All clean records of one law, stage, kind of school and scene; `facts` is what was settled for them.
 
-    `calm` is how much of each span may be used (1: all), `ruling` what still holds or is open of every one of them.
+    `class_size` is that of the records tried, `calm` how much of each span may be used (1: all), `ruling` what still
+    holds or is open of every one of them.
     """
 
     law: int
@@ -49,6 +52,7 @@ class Kindred:
     kind: str
     scene: Scene
     facts: dict[str, Any] = field(default_factory=dict)
+    class_size: int = _CLASS_SIZES[0]
     calm: float = 1.0
     ruling: Ruling = field(default_factory=Ruling)
 
@@ -61,11 +65,14 @@ class Settled:
     kindred: tuple[Kindred, ...]
     dropped: tuple[Kindred, ...]
     school: Mapping[str, Any]
-    largest_class: Mapping[tuple[int, str], int]
-    """By law and stage the largest class that breaks nothing."""
+    class_sizes: Mapping[tuple[int, str], range]
+    """By law and stage the sizes of classes that break nothing."""
 
     def samples(self, kin: Kindred) -> list[dict[str, Any]]:
-        """Records of a kindred as they are stored: its first, second and last grade, each with near and far days."""
+        """Records of a kindred as they are stored: its first, second and last grade, each with near and far days.
+
+        The last one is of a first-grader whose parents are away.
+        """
         return list(_samples(kin, self.laws[kin.law], self.school, kin.calm))
 
 
@@ -80,6 +87,8 @@ def settle(laws: Sequence[Law]) -> Settled:
     ]
     school: dict[str, Any] = {}
     search = _Search(laws, school)
+    for kin in everyone:
+        search.classes(kin)
     search.schools(everyone)
     by_law: dict[tuple[int, str, str], dict[str, Any]] = {}
     for kin in everyone:  # the usual scene comes first and is what the others begin with
@@ -94,18 +103,23 @@ def settle(laws: Sequence[Law]) -> Settled:
         broken = {*kin.ruling.holds, *kin.ruling.open} - laws[kin.law].duties
         usual_ones = always.setdefault((kin.law, kin.stage, kin.kind), broken)
         (kept if broken <= usual_ones else dropped).append(kin)
-    largest = {
-        (k.law, k.stage): search.largest_class(k) for k in reversed(kept) if k.scene is USUAL
-    }  # the ordinary kind, which comes first, has the last word
-    return Settled(tuple(laws), tuple(kept), tuple(dropped), school, largest)
+    sizes: dict[tuple[int, str], range] = {}
+    for kin in kept:
+        if kin.scene is USUAL:
+            here, other = search.class_sizes(kin), sizes.get((kin.law, kin.stage), range(LARGEST_CLASS + 1))
+            sizes[kin.law, kin.stage] = range(max(here.start, other.start), min(here.stop, other.stop))
+    return Settled(tuple(laws), tuple(kept), tuple(dropped), school, sizes)
 
 
 def _samples(kin: Kindred, law: Law, school: Mapping[str, Any], calm: float) -> Iterator[dict[str, Any]]:
     grades = GRADES[kin.stage]
     chosen = (grades[0],) if kin.scene.only_first_grade else (grades[0], grades[1], grades[-1])
-    for grade, end in product(chosen, (0, 1)):
+    tried = [(grade, end, end) for grade, end in product(chosen, (0, 1))]
+    for grade, end, student in (*tried, (chosen[0], 0, 2)):
         facts = usual(kin.stage, kin.kind, grade, law.code, law.as_of)
-        facts |= {**school, **kin.facts} | {name: pair[end] for name, pair in DRAWN.items()}
+        facts |= {**school, **kin.facts, "school_class.size": kin.class_size} | {
+            name: those[student] for name, those in DRAWN.items()
+        }
         for name, value in {**SPANS, **kin.scene.facts}.items():
             if isinstance(value, Span):
                 facts[name] = value.day(facts, law.as_of, value.offsets(calm)[end])
@@ -146,14 +160,23 @@ class _Search:
         quiet = self._ruling(kin, 0.0)
         return next((c, quiet) for c in _CALM if self._ruling(kin, c) == quiet)
 
-    def largest_class(self, kin: Kindred) -> int:
-        """The largest class in which a record still breaks nothing."""
-        bounds = self._bounds[kin.law, kin.stage]
+    def classes(self, kin: Kindred) -> None:
+        """Choose the size of the class the records tried are in."""
+        bounds = self._speaking(kin, "school_class.size")
+        if bounds:
+            facts = self._at_rest(kin)[0]
+            costs = [sum(not b.no({**facts, "school_class.size": n}) for b in bounds) for n in _CLASS_SIZES]
+            kin.class_size = _CLASS_SIZES[costs.index(min(costs))]
+            self._complete.pop(id(kin), None)
+
+    def class_sizes(self, kin: Kindred) -> range:
+        """The sizes of classes, around the one tried, in which a record breaks nothing."""
+        bounds = self._speaking(kin, "school_class.size")
         facts = self._at_rest(kin)[0]
         before = ruling(bounds, facts)
-        sizes = range(1, LARGEST_CLASS + 1)
-        odd = (n for n in sizes if ruling(bounds, {**facts, "school_class.size": n}) != before)
-        return max(next(odd, LARGEST_CLASS + 1) - 1, 1)
+        odd = [n for n in range(LARGEST_CLASS + 1) if ruling(bounds, {**facts, "school_class.size": n}) != before]
+        first = max((n for n in odd if n < kin.class_size), default=-1) + 1
+        return range(first, min((n for n in odd if n > kin.class_size), default=LARGEST_CLASS + 1))
 
     def _free(self, kin: Kindred) -> Iterator[s.Fact]:
         """The facts the rules of a kindred speak of and its records do not have."""

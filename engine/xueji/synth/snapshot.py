@@ -15,6 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -82,9 +83,9 @@ def synthesise(
         raise UsageError(f"no region is called “{region}”; give a pack's name or a six-digit code")
     _check(rows, defect_share, missing, folder)
     places = counties(code)
-    known, law_of = laws(law, places, as_of)
-    settled = settle(known)
-    found, unfound = defects(settled) if defect_share else ((), ())
+    settled, law_of, found, unfound = _asked(law, code, as_of)  # type: ignore[arg-type] # as hashable as any object
+    if not defect_share:
+        found, unfound = (), ()
     shares = Shares(code)
     schools = make_schools(shares, places, rows, np.random.default_rng([seed, _SCHOOLS]))
     plan = Plan(settled, law_of, shares, schools)
@@ -116,6 +117,16 @@ def synthesise(
     text = json.dumps(notes, ensure_ascii=False, indent=1, sort_keys=True)
     _atomically(folder / NOTES, lambda path: path.write_text(f"{text}\n", encoding="utf-8"))
     return Synthesis(folder / STUDENTS, folder / LEDGER, first - 1, notes)
+
+
+@lru_cache(maxsize=8)
+def _asked(
+    law: Library, code: str, as_of: date
+) -> tuple[Settled, Mapping[str, int], tuple[Defect, ...], tuple[Unfound, ...]]:
+    """What the laws of a region make of clean and of broken records; some seconds of work, the same for any size."""
+    known, law_of = laws(law, counties(code), as_of)
+    settled = settle(known)
+    return settled, law_of, *defects(settled)
 
 
 def write_requests(law: Library, region: str, as_of: date, rows: int, seed: int, folder: Path) -> Path:
@@ -154,8 +165,9 @@ def _notes(
              "breaks": [*k.ruling.holds, *k.ruling.open]}
             for k in settled.dropped
         ],
-        "largest_clean_class": {
-            f"{settled.laws[law].code} {stage}": size for (law, stage), size in sorted(settled.largest_class.items())
+        "clean_class_sizes": {
+            f"{settled.laws[law].code} {stage}": [sizes.start, sizes.stop - 1]
+            for (law, stage), sizes in sorted(settled.class_sizes.items())
         },
         "planted_as": dict(sorted(Counter(whole["planted_as"].to_list()).items())),
         "ledger_rows": len(whole),

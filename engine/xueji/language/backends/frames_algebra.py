@@ -6,7 +6,7 @@ What depends on constants only is left to the back end `closures`, whose meaning
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import narwhals as nw
 
@@ -21,10 +21,12 @@ from xueji.language.backends.frames_values import (
     Day,
     InYear,
     Missing,
+    Moving,
     Number,
     Value,
     as_number,
     columns_of,
+    is_moving,
     number,
     split,
     worked_out,
@@ -76,7 +78,7 @@ class Columns:
             return Missing()
         if isinstance(left, Constant) and isinstance(right, Constant):
             return Constant(self._host.arithmetic(operator, _held(left), _held(right)).get({}))
-        return worked_out(operator, _number(left), _number(right))
+        return worked_out(operator, cast("Number", as_number(left)), cast("Number", as_number(right)))
 
     def function(self, name: str, arguments: Sequence[Value]) -> Value:
         """The functions that give a value: a number of years, a day."""
@@ -86,9 +88,9 @@ class Columns:
             return Constant(self._host.function(name, [_held(argument) for argument in arguments]).get({}))
         first, second = arguments
         if name == "age_on":
-            age = Age(_day(first), _day(second))
+            age = Age(cast("Day", first), cast("Day", second))
             return number({(age,): Fraction(1)}, columns_of(age))
-        return InYear(_constant(first), second.of if isinstance(second, InYear) else _column(second))
+        return InYear(_constant(first), second.of if isinstance(second, InYear) else cast("Column", second))
 
     def compare(self, operator: Comparison, left: Value, right: Value) -> Pair[Node]:
         """A comparison; unknown where an operand is missing."""
@@ -106,12 +108,12 @@ class Columns:
         one, other = as_number(left), as_number(right)
         if one is not None and other is not None:
             return frames_numbers.compared(self.sheet, base, one, other)
-        if isinstance(left, InYear) or _column(left).kind is Kind.DATE:
-            return self._days(base, _day(left), _day(right))
-        mine = _column(left)
+        if is_moving(left):
+            return self._days(base, left, cast("Day", right))
+        mine = cast("Column", left)
         if isinstance(right, Constant):
             return self._texts(mine, (right.value,))
-        theirs = _column(right)
+        theirs = cast("Column", right)
 
         def equal() -> nw.Expr:  # a closed list may be categories in one column and text in the other
             return nw.col(mine.name).cast(nw.String) == nw.col(theirs.name).cast(nw.String)
@@ -133,10 +135,10 @@ class Columns:
             return frames_numbers.one_of(
                 self.sheet, found, [Fraction(v) for v in values if isinstance(v, (int, Fraction))]
             )
-        if isinstance(item, InYear) or _column(item).kind is Kind.DATE:
+        if is_moving(item):
             days = frames_days.among(v for v in values if isinstance(v, date))
-            return self.sheet.day_spans(_day(item), days)
-        return self._texts(_column(item), sorted(map(str, values)))
+            return self.sheet.day_spans(item, days)
+        return self._texts(cast("Column", item), sorted(map(str, values)))
 
     def flag(self, value: Value) -> Pair[Node]:
         """A yes-or-no fact."""
@@ -144,7 +146,7 @@ class Columns:
             return NEVER
         if isinstance(value, Constant):
             return _folded(self._host.flag(_held(value)))
-        column = _column(value)
+        column = cast("Column", value)
         return self.sheet.pair(("flag", column.name), lambda: nw.col(column.name), {column})
 
     def known(self, name: str) -> Pair[Node]:
@@ -165,14 +167,14 @@ class Columns:
         if all(isinstance(argument, Constant) for argument in arguments):
             return _folded(self._host.predicate(name, [_held(argument) for argument in arguments]))
         if name in frames_days.PERIODS:
-            return self._period(name, _day(arguments[0]), _day(arguments[1]), _constant(arguments[2]))
+            return self._period(name, cast("Day", arguments[0]), cast("Day", arguments[1]), _constant(arguments[2]))
         if name == "digits":
             return self._digits(*arguments)
         return frames_places.PREDICATES[name](self.sheet, *arguments)
 
     # --- days ---
 
-    def _days(self, base: str, left: Day, right: Day) -> Pair[Node]:
+    def _days(self, base: str, left: Moving, right: Day) -> Pair[Node]:
         if isinstance(right, Constant):
             day = right.value
             spans = {"==": ((day, day),), "<": frames_days.before(day), "<=": frames_days.up_to(day)}[base]
@@ -186,13 +188,13 @@ class Columns:
         start, end = (second, first) if name == "within" else (first, second)
         if isinstance(start, Constant):
             limit = self.calendar.limit(length, self.conventions)
-            return self.sheet.day_spans(end, *frames_days.period_until(name, start.value, limit))
+            return self.sheet.day_spans(cast("Moving", end), *frames_days.period_until(name, start.value, limit))
         if isinstance(end, Constant):
             spans = frames_days.period_from(name, end.value, length, self.calendar, self.conventions)
             return self.sheet.day_spans(start, *spans)
         return self._period_between(name, start, end, length)
 
-    def _period_between(self, name: str, start: Column | InYear, end: Column | InYear, length: Duration) -> Pair[Node]:
+    def _period_between(self, name: str, start: Moving, end: Moving, length: Duration) -> Pair[Node]:
         of, month_day = (start.of, start.month_day) if isinstance(start, InYear) else (start, None)
         earliest, latest = (
             self.sheet.looked_up(of, Lookup(asked, month_day, length, self.conventions))
@@ -217,7 +219,7 @@ class Columns:
             if not (written.isascii() and written.isdigit()):
                 return self.sheet.settled(False, columns_of(count))
             return self.compare("==", count, Constant(len(written)))
-        column = _column(text)
+        column = cast("Column", text)
         if isinstance(count, Constant):
             if count.value <= 0:
                 return self.sheet.settled(False, {column})
@@ -226,7 +228,7 @@ class Columns:
                 lambda: (nw.col(column.name).str.len_chars() == count.value) & _only_digits(column),
                 {column},
             )
-        wanted = _number(count)
+        wanted = cast("Number", as_number(count))
         terms, constant = split(wanted)
         if not terms:
             return frames_numbers.known_too(self.sheet, self._digits(text, Constant(int(constant))), wanted.needs)
@@ -240,9 +242,7 @@ class Columns:
 
 
 def _constant(value: Value) -> Any:
-    if isinstance(value, Constant):
-        return value.value
-    raise AssertionError(value)
+    return cast("Constant", value).value
 
 
 def _held(value: Value) -> closures.Value:
@@ -254,24 +254,6 @@ def _held(value: Value) -> closures.Value:
 def _folded(pair: Pair[closures.Test]) -> Pair[Node]:
     """What a condition of constants says of every row."""
     return Pair(pair.yes({}), pair.no({}))
-
-
-def _number(value: Value) -> Number:
-    if (found := as_number(value)) is None:
-        raise AssertionError(value)
-    return found
-
-
-def _column(value: Value) -> Column:
-    if isinstance(value, Column):
-        return value
-    raise AssertionError(value)
-
-
-def _day(value: Value) -> Day:
-    if isinstance(value, (Constant, Column, InYear)):
-        return value
-    raise AssertionError(value)
 
 
 def _only_digits(column: Column) -> nw.Expr:

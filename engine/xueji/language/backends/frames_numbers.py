@@ -8,7 +8,7 @@ import operator as op
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import narwhals as nw
 
@@ -18,6 +18,7 @@ from xueji.language.backends.frames_values import (
     Age,
     Column,
     Constant,
+    Moving,
     NotColumnar,
     Number,
     Term,
@@ -133,7 +134,7 @@ def _ages(sheet: Sheet, age: Age, base: str, marks: Sequence[Fraction]) -> Pair[
         return any(TESTS[base](years, mark) for mark in marks)
 
     if isinstance(age.birth, Constant):
-        return sheet.day_spans(age.day, frames_days.days_of_age(holds, age.birth.value))
+        return sheet.day_spans(cast("Moving", age.day), frames_days.days_of_age(holds, age.birth.value))
     if isinstance(age.day, Constant):
         return sheet.day_spans(age.birth, frames_days.births_of_age(holds, age.day.value))
     spans = _age_spans(base, marks)

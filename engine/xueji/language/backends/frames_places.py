@@ -8,7 +8,7 @@ import operator
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
-from typing import Final
+from typing import Final, cast
 
 import narwhals as nw
 
@@ -23,19 +23,17 @@ _NATION: Final = "0" * _CODE
 
 def _lies_in(sheet: Sheet, code: Value, region: Value) -> Pair[Node]:
     """Yes where the place is part of the region, open where it may be; one of them at least is a column."""
-    match code, region:
-        case Column(), Constant(str() as place):
-            inside = _begins(sheet, code, _prefix(place))
-            return _open_in(sheet, code, inside, _wider(place))
-        case Constant(str() as place), Column():
-            inside = _among(sheet, region, [*_wider(place), place])
-            begins = _begins(sheet, region, _prefix(place))
-            return Pair(inside.yes, both([inside.no, begins.no]))
-        case Column(), Column():
-            inside, outside = _within(sheet, code, region), _within(sheet, region, code)
-            return Pair(inside.yes, both([inside.no, outside.no]))
-        case _:
-            raise AssertionError((code, region))
+    if isinstance(region, Constant):
+        column, place = cast("Column", code), region.value
+        inside, outside = _begins(sheet, column, _prefix(place)), _among(sheet, column, _wider(place))
+    elif isinstance(code, Constant):
+        column, place = cast("Column", region), code.value
+        inside, outside = _among(sheet, column, [*_wider(place), place]), _begins(sheet, column, _prefix(place))
+    else:
+        one, other = cast("Column", code), cast("Column", region)
+        inside, outside = _within(sheet, one, other), _within(sheet, other, one)
+    # the region lies in the place: the place may lie in it or not
+    return Pair(inside.yes, both([inside.no, outside.no]))
 
 
 def _prefix(place: str) -> str:
@@ -63,11 +61,6 @@ def _among(sheet: Sheet, column: Column, codes: list[str]) -> Pair[Node]:
         return sheet.settled(False, {column})
     found = tuple(sorted(codes))
     return sheet.pair(("among", column.name, found), lambda: among(column.name, found), {column})
-
-
-def _open_in(sheet: Sheet, column: Column, inside: Pair[Node], wider: list[str]) -> Pair[Node]:
-    """No only where the code names no wider place than the region."""
-    return Pair(inside.yes, both([inside.no, _among(sheet, column, wider).no]))
 
 
 def _within(sheet: Sheet, code: Column, region: Column) -> Pair[Node]:
@@ -101,25 +94,22 @@ def _any_of(sheet: Sheet, given: Value, wanted: Value) -> Pair[Node]:
 def _all_of(sheet: Sheet, given: Value, wanted: Value) -> Pair[Node]:
     """Every member of the second set is in the first."""
     known = sheet.known(columns_of(given, wanted))
-    match given, wanted:
-        case Column(), Constant(frozenset() as members):
-            yes = both([known, *(_has(sheet, given, {member}).yes for member in sorted(members))])
-        case Constant(frozenset() as members), Column():
-            others = {member for member, _ in wanted.type.members} - members
-            return _turned(_has(sheet, wanted, others))
-        case Column(), Column():
-            yes = both([known, *(negate(_lacks(sheet, given, wanted, member)) for member in _members(given, wanted))])
-        case _:
-            raise AssertionError((given, wanted))
+    if isinstance(given, Constant):
+        column = cast("Column", wanted)
+        others = {member for member, _ in column.type.members} - given.value
+        pair = _has(sheet, column, others)
+        return Pair(pair.no, pair.yes)
+    has = cast("Column", given)
+    if isinstance(wanted, Constant):
+        yes = both([known, *(_has(sheet, has, {member}).yes for member in sorted(wanted.value))])
+    else:
+        column = cast("Column", wanted)
+        yes = both([known, *(negate(_lacks(sheet, has, column, member)) for member in _members(has, column))])
     return Pair(yes, both([known, negate(yes)]))
 
 
 def _lacks(sheet: Sheet, given: Column, wanted: Column, member: str) -> Node:
     return both([_has(sheet, wanted, {member}).yes, _has(sheet, given, {member}).no])
-
-
-def _turned(pair: Pair[Node]) -> Pair[Node]:
-    return Pair(pair.no, pair.yes)
 
 
 def _common(sheet: Sheet, given: Value, wanted: Value, member: str) -> Node:
@@ -140,11 +130,8 @@ def _has(sheet: Sheet, column: Column, members: Iterable[str]) -> Pair[Node]:
 
 
 def _empty(sheet: Sheet, given: Value) -> Pair[Node]:
-    match given:
-        case Column(name):
-            return sheet.pair(("among", name, ("",)), lambda: among(name, ("",)), {given})
-        case _:
-            raise AssertionError(given)
+    column = cast("Column", given)
+    return sheet.pair(("among", column.name, ("",)), lambda: among(column.name, ("",)), {column})
 
 
 PREDICATES: Final[Mapping[str, Callable[..., Pair[Node]]]] = {

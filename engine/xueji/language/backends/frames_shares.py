@@ -49,7 +49,7 @@ def equal_to(constant: Fraction) -> Ranges:
 
 
 def _where(constant: Fraction, holds: Callable[[Fraction], bool]) -> Ranges:
-    """What a share is compared with changes its answer only where a piece begins: test one float of each."""
+    """The floats for which an order with a constant holds, which it does not for ever: one of each piece is tested."""
     starts = _pieces(constant)
     found: list[tuple[float | None, float | None]] = []
     open_at: float | None = None
@@ -61,8 +61,6 @@ def _where(constant: Fraction, holds: Callable[[Fraction], bool]) -> Ranges:
         elif now and not inside:
             open_at = start
         inside = now
-    if inside:
-        found.append((open_at, None))
     return tuple(found)
 
 
@@ -76,15 +74,12 @@ def _pieces(constant: Fraction) -> list[float]:
         high = _first(lambda written: written >= ratio + _NEAR, float(ratio + _NEAR))
         starts |= {low, high}
         nearest = float(Fraction(round(ratio * _LAST_SHORT), _LAST_SHORT))
-        if _is_short(nearest):  # the one number of few decimals so near is taken as it is written
-            starts |= {nearest, math.nextafter(nearest, math.inf)}
+        starts |= {nearest, math.nextafter(nearest, math.inf)}  # of few decimals: taken as it is written
     return sorted(starts)
 
 
 def _first(reached: Callable[[Fraction], bool], near: float) -> float:
-    """The first float whose decimals have reached a mark, looked for from one next to it."""
-    while reached(_written(below := math.nextafter(near, -math.inf))):
-        near = below
+    """The first float whose decimals have reached a mark, from the float nearest to the mark: it, or the next."""
     while not reached(_written(near)):
         near = math.nextafter(near, math.inf)
     return near

@@ -14,7 +14,7 @@ import narwhals as nw
 from xueji.calendar import Calendar
 from xueji.language.backends import frames_days
 from xueji.language.backends.frames_tables import Asked, Frame, Lookup, looked_up, table
-from xueji.language.backends.frames_values import Column, Constant, Day, InYear
+from xueji.language.backends.frames_values import Column, Constant, Day, InYear, Moving
 from xueji.language.truth import Pair
 
 Node = bool | nw.Expr
@@ -81,15 +81,13 @@ class Sheet:
         name = self._lookups.setdefault((column.name, lookup), self._name("d", self._lookups))
         return nw.col(name)
 
-    def day(self, value: Day) -> nw.Expr:
+    def day(self, value: Moving) -> nw.Expr:
         """A day, as a date."""
         match value:
             case Column():
                 return nw.col(value.name)
             case InYear(month_day, of):
                 return self.looked_up(of, Lookup(Asked.DAY, month_day))
-            case Constant(day):
-                return nw.lit(day)
 
     def code(self, value: Day) -> Any:
         """A day as the number 20240831: a column, or a constant."""
@@ -135,7 +133,7 @@ class Sheet:
             return self.pair(("spans", column.name, spans), lambda: ranged(column.name, spans), {column})
         return Pair(self._within(column, spans), self._within(column, tuple(no)))
 
-    def day_spans(self, day: Day, yes: frames_days.Ranges, no: frames_days.Ranges | None = None) -> Pair[Node]:
+    def day_spans(self, day: Moving, yes: frames_days.Ranges, no: frames_days.Ranges | None = None) -> Pair[Node]:
         """Say when a day lies in spans; a day of the year, when the day its year is taken of lies in others."""
         match day:
             case InYear(month_day, of):
@@ -143,8 +141,6 @@ class Sheet:
                 return self.spans(of, frames_days.in_year(yes, month_day), turned)
             case Column():
                 return self.spans(day, yes, no)
-            case Constant():
-                raise AssertionError(day)
 
     def _within(self, column: Column, spans: Ranges) -> Node:
         if tuple(spans) in ((), _EVERYTHING):

@@ -7,7 +7,7 @@ written, becomes a comparison with a threshold, and nothing overflows on the way
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from xueji.calendar import MonthDay
 from xueji.errors import XuejiError
@@ -58,7 +58,10 @@ class InYear:
     of: Column
 
 
-Day = Constant | Column | InYear
+Moving = Column | InYear
+"""A day that differs from row to row."""
+
+Day = Constant | Moving
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,11 @@ def columns_of(*values: Value | Age) -> frozenset[Column]:
             case _:
                 pass
     return frozenset(found)
+
+
+def is_moving(value: Value) -> TypeGuard[Moving]:
+    """Say whether a value is a day that differs from row to row."""
+    return isinstance(value, InYear) or (isinstance(value, Column) and value.kind is Kind.DATE)
 
 
 def number(terms: Terms, needs: Iterable[Column]) -> Number:
