@@ -24,7 +24,7 @@ STATUS, DISABLED, GROUND = fact("student.status"), fact("student.is_disabled"), 
 START, END, BIRTH = fact("leave.start"), fact("leave.end"), fact("student.birth_date")
 RATIO, TRUANCY, LEAVE = fact("student.absence_ratio"), fact("student.truancy_ratio"), fact("leave.absence_ratio")
 HOME, SCHOOL = fact("student.household_region"), fact("school.region")
-FIELDS = fact("correction.fields")
+FIELDS, NUMBER = fact("correction.fields"), fact("student.number")
 EVERY = [
     GRADE,
     TO_GRADE,
@@ -41,6 +41,7 @@ EVERY = [
     HOME,
     SCHOOL,
     FIELDS,
+    NUMBER,
 ]
 NAMES = [found.name for found in EVERY]
 

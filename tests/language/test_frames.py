@@ -14,6 +14,7 @@ from tests.language.facts_of_frames import (
     GROUND,
     HOME,
     NAMES,
+    NUMBER,
     PLAIN,
     RATIO,
     SCHOOL,
@@ -24,7 +25,6 @@ from tests.language.facts_of_frames import (
     TRUANCY,
     check,
     exceeds,
-    fact,
     frames,
     member,
     plus,
@@ -160,10 +160,10 @@ def test_what_comes_to_nothing_in_a_sum_must_still_be_known():
         s.Compare("<", plus(SIZE, none, INTEGER), whole(40)),
         s.OneOf(plus(SIZE, none, INTEGER), (39, 40)),
         s.Call("digits", (s.Literal("12", TEXT), plus(nothing, whole(2), INTEGER)), CONDITION),
-        s.Call("digits", (fact("student.number"), plus(nothing, whole(2), INTEGER)), CONDITION),
+        s.Call("digits", (NUMBER, plus(nothing, whole(2), INTEGER)), CONDITION),
     ]  # fmt: skip
     rows = [
-        {"student.grade": grade, "transfer.to_grade": to, "school_class.size": size}
+        {"student.grade": grade, "transfer.to_grade": to, "school_class.size": size, "student.number": str(size)}
         for grade in (None, 3)
         for to in (None, 4)
         for size in (None, 39, 41)
@@ -191,8 +191,10 @@ def test_constants_beyond_what_a_column_can_be():
 
 
 def test_digits_of_a_constant_are_as_many_as_a_column_says():
-    trees = [s.Call("digits", (s.Literal(text, TEXT), GRADE), CONDITION) for text in ("", "12", "1a", "１２")]
-    check([(tree, PLAIN) for tree in trees], [{"student.grade": grade} for grade in (0, 2, None)])
+    texts = [s.Literal(text, TEXT) for text in ("", "12", "1a", "１２")]
+    counts = [GRADE, plus(GRADE, whole(1), INTEGER)]
+    trees = [s.Call("digits", (text, count), CONDITION) for text in texts for count in counts]
+    check([(tree, PLAIN) for tree in trees], [{"student.grade": grade} for grade in (0, 1, 2, None)])
 
 
 def test_every_pair_of_sets():

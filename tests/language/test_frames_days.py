@@ -56,6 +56,17 @@ def test_a_start_lies_in_the_spans_of_its_answer(name, data):
             assert answers(start, spans) is days.PERIODS[name](*given_days, limit), (start, end)
 
 
+def test_working_days_more_than_the_announced_years_hold():
+    """The last day of so long a term may move back while its start moves on: every start is looked at."""
+    length = Duration(6_000, Unit.WORKDAYS)
+    limit = CALENDAR.limit(length, Conventions())
+    for since in (CALENDAR.first, date(2010, 5, 5), CALENDAR.last):
+        end = limit(since).earliest
+        spans = days.period_from("exceeds", end, length, CALENDAR, Conventions())
+        for start in EVERY_DAY[36_000:47_000:7]:
+            assert answers(start, spans) is time.exceeds(start, end, limit)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("length", "convention"), TERMS, ids=str)
 def test_every_start_of_three_centuries_lies_in_the_spans_of_its_answer(length, convention):

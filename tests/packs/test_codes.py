@@ -8,11 +8,12 @@ import pytest
 from tests.packs.test_broken import BROKEN, HERE
 
 from xueji.phrases import CODES, PROBLEMS, Code
+from xueji.phrases.tables import TABLES
 
-ELSEWHERE: dict[Code, str] = {
-    "no-cases": "tests/cli",
-}
-"""Codes that no pack and no request gives, with the tests that show them."""
+ELSEWHERE: dict[Code, tuple[str, ...]] = {"no-cases": ("tests/cli",)} | dict.fromkeys(
+    TABLES, ("tests/tables", "tests/audits", "tests/cli")
+)
+"""Codes that no pack and no request gives, with the folders of the tests that show them."""
 WANTING = [
     *BROKEN, *HERE.glob("broken_folders/*/wanted.txt"), *HERE.glob("test_broken*.py"), HERE / "test_registry.py",
     HERE.parent / "decide" / "bad_requests" / "wanted.yaml", HERE.parent / "decide" / "test_bad_requests.py",
@@ -31,8 +32,12 @@ def test_every_code_is_wanted_by_a_case() -> None:
 
 
 def test_every_code_shown_elsewhere_is_shown_there() -> None:
-    for code, folder in ELSEWHERE.items():
-        assert any(code in file.read_text() for file in (HERE.parents[1] / folder).rglob("*.*") if file.is_file()), code
+    missing = []
+    for code, folders in ELSEWHERE.items():
+        files = (file for folder in folders for file in (HERE.parents[1] / folder).rglob("*.py"))
+        if not any(f'"{code}"' in file.read_text() for file in files):
+            missing.append(code)
+    assert not missing
 
 
 def test_every_code_has_its_phrases_and_no_phrase_is_left_over() -> None:

@@ -26,7 +26,6 @@ _IN_ORDER = frozenset((
 ))  # fmt: skip
 """Facts that may contradict one another by their order."""
 _MOST_KNOWN = 200_000
-_IDENTIFIERS = frozenset((*_NUMBERS, "student.birth_date"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +99,12 @@ class Law:
         """
         names, stage = frozenset(altered), facts.get("student.stage")
         bounds, matter = self._speaking(stage, names)
-        if _IDENTIFIERS & names:
-            found = self.complete(facts)
-            return None if found is None else ruling(bounds, found)
         number = facts.get("student.number")
         key = (stage, names, number and number[0], facts.get("student.id_number") is None, *map(facts.get, matter))
         if key not in self._known:
             if len(self._known) == _MOST_KNOWN:
                 self._known.clear()
-            found = self.complete(_sound(facts))
+            found = self.complete(_sound(facts, names))
             if found is not None:
                 found |= {name: facts[name] for name in _NUMBERS if facts.get(name) is not None}
             self._known[key] = None if found is None else ruling(bounds, found)
@@ -125,7 +121,8 @@ class Law:
             bounds = tuple(b for b in self.asked(stage) if wide & set(facts_in(b.scoped)))
             asked = {name for b in bounds for name in facts_in(b.scoped)} | (_IN_ORDER if names & _IN_ORDER else set())
             inputs_ = {part for name in asked for part in INPUTS.get(name, ())}
-            found = self._about[stage, names] = (bounds, tuple(sorted((asked | inputs_) - set(_NUMBERS))))
+            matter = (asked | inputs_ | names) - (set(_NUMBERS) - names)
+            found = self._about[stage, names] = (bounds, tuple(sorted(matter)))
         return found
 
     @cached_property
@@ -134,18 +131,22 @@ class Law:
         return tuple((stage, b.rule.name, b.scoped) for stage in (*Stage, None) for b in self.asked(stage))
 
 
-def _sound(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Facts with what their identifiers tell, which is known where they are as they were made."""
-    found = {name: value for name, value in facts.items() if name not in _NUMBERS}
+def _sound(facts: Mapping[str, Any], altered: frozenset[str]) -> dict[str, Any]:
+    """Facts with what their identifiers tell, which is known where they are as they were made; altered ones stay."""
+    if not altered.isdisjoint(("student.number", "student.id_number", "student.birth_date")):
+        known = {"school.code"} - altered  # those of the student are asked for their digits together
+    else:
+        known = set(_NUMBERS) - altered
+    found = {name: value for name, value in facts.items() if name not in known}
     number, identity = facts.get("student.number"), facts.get("student.id_number")
-    if number is not None:
+    if "school.code" in known and facts.get("school.code") is not None:
+        found["school.code_valid"] = True
+    if "student.number" in known and number is not None:
         found["student.number_valid"] = True
-    if identity is not None:
+    if "student.id_number" in known and identity is not None:
         found |= {"student.id_valid": True, "student.id_birth_date": facts.get("student.birth_date")}
         if number is not None and number.startswith("G"):
             found["student.number_matches_id"] = True
-    if facts.get("school.code") is not None:
-        found["school.code_valid"] = True
     return found
 
 

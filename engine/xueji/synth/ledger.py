@@ -30,6 +30,9 @@ student has no number), unplanned (a mistake of this module). `expected`: the ru
 """
 
 _SAMPLE = 40
+_BETWEEN: Final = "\n"
+_AS_TEXT: Final = {"expected": pl.String(), "open": pl.String()}
+"""Lists are put together as texts: a list of lists takes Polars many times as long to read."""
 _CLASS: Final = ("school.code", "student.grade", "school_class.number")
 _SIZE, _ENROLLED, _REGISTRATIONS = "school_class.size", "school.enrolled", "student.registrations"
 
@@ -54,7 +57,9 @@ def ledger(plan: Plan, plot: Plot, seed: Any) -> tuple[pl.DataFrame, int]:
         if line is not None:
             lines.append(line if marked[row] else (*line[:2], "unplanned", *line[3:]))
     columns = zip(*lines, strict=True) if lines else ((),) * len(SCHEMA)
-    return pl.DataFrame(dict(zip(SCHEMA, map(list, columns), strict=True)), schema=SCHEMA), len(sample)
+    found = pl.DataFrame(dict(zip(SCHEMA, map(list, columns), strict=True)), schema={**SCHEMA, **_AS_TEXT})
+    lists = (pl.col(name).str.split(_BETWEEN).list.filter(pl.element() != "").alias(name) for name in _AS_TEXT)
+    return found.with_columns(lists), len(sample)
 
 
 def _line(plan: Plan, plot: Plot, row: int, record: Mapping[str, Any]) -> tuple[Any, ...] | None:
@@ -71,7 +76,13 @@ def _line(plan: Plan, plot: Plot, row: int, record: Mapping[str, Any]) -> tuple[
     if planted.planted_as.startswith("class"):
         altered = {**altered, _SIZE: record.get(_SIZE)}
     said = json.dumps({name: written(value) for name, value in sorted(altered.items())}, ensure_ascii=False)
-    return plot.block.first_row + row, planted.rule, planted.planted_as, ruling.holds, ruling.open, said
+    return (
+        plot.block.first_row + row,
+        planted.rule,
+        planted.planted_as,
+        *map(_BETWEEN.join, (ruling.holds, ruling.open)),
+        said,
+    )
 
 
 def _figures(plot: Plot) -> dict[str, Ints]:

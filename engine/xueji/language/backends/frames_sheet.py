@@ -83,21 +83,16 @@ class Sheet:
 
     def day(self, value: Moving) -> nw.Expr:
         """A day, as a date."""
-        match value:
-            case Column():
-                return nw.col(value.name)
-            case InYear(month_day, of):
-                return self.looked_up(of, Lookup(Asked.DAY, month_day))
+        if isinstance(value, InYear):
+            return self.looked_up(value.of, Lookup(Asked.DAY, value.month_day))
+        return nw.col(value.name)
 
     def code(self, value: Day) -> Any:
         """A day as the number 20240831: a column, or a constant."""
-        match value:
-            case Column():
-                return self.looked_up(value, Lookup(Asked.CODE)).cast(nw.Int64)
-            case InYear(month_day, of):
-                return self.looked_up(of, Lookup(Asked.CODE, month_day)).cast(nw.Int64)
-            case Constant(day):
-                return day.year * 10_000 + day.month * 100 + day.day
+        if isinstance(value, Constant):
+            return int(f"{value.value:%Y%m%d}")
+        of, month_day = (value.of, value.month_day) if isinstance(value, InYear) else (value, None)
+        return self.looked_up(of, Lookup(Asked.CODE, month_day)).cast(nw.Int64)
 
     def known(self, columns: Iterable[Column]) -> Node:
         """Say when none of the columns is null."""
@@ -135,12 +130,10 @@ class Sheet:
 
     def day_spans(self, day: Moving, yes: frames_days.Ranges, no: frames_days.Ranges | None = None) -> Pair[Node]:
         """Say when a day lies in spans; a day of the year, when the day its year is taken of lies in others."""
-        match day:
-            case InYear(month_day, of):
-                turned = None if no is None else frames_days.in_year(no, month_day)
-                return self.spans(of, frames_days.in_year(yes, month_day), turned)
-            case Column():
-                return self.spans(day, yes, no)
+        if isinstance(day, InYear):
+            turned = None if no is None else frames_days.in_year(no, day.month_day)
+            return self.spans(day.of, frames_days.in_year(yes, day.month_day), turned)
+        return self.spans(day, yes, no)
 
     def _within(self, column: Column, spans: Ranges) -> Node:
         if tuple(spans) in ((), _EVERYTHING):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import narwhals as nw
 
@@ -112,24 +112,15 @@ def _workdays(
 ) -> tuple[list[int], list[int]]:
     """Last days of working days; outside the announced years both ends keep their distance from the start."""
     low, high = calendar.first.toordinal() - 2, calendar.last.toordinal() + 3
-    earliest: list[int] = []
-    latest: list[int] = []
-    for begin, end, known in (
-        (start, min(low, start + count), False),
-        (max(low, start), min(high, start + count), True),
-        (max(high, start), start + count, False),
-    ):
-        if begin >= end:
-            continue
-        if known:
-            moments = [calendar.after(date.fromordinal(day), length, conventions) for day in range(begin, end)]
-            earliest.extend(moment.earliest.toordinal() for moment in moments)
-            latest.extend(moment.latest.toordinal() for moment in moments)
-        else:
-            moment = calendar.after(date.fromordinal(begin), length, conventions)
-            earliest.extend(range(moment.earliest.toordinal(), moment.earliest.toordinal() + end - begin))
-            latest.extend(range(moment.latest.toordinal(), moment.latest.toordinal() + end - begin))
-    return earliest, latest
+    known = [calendar.after(date.fromordinal(day), length, conventions) for day in range(low, high)]
+    early, late = (calendar.after(date.fromordinal(day), length, conventions) for day in (start, high))
+
+    def joined(which: Literal["earliest", "latest"]) -> list[int]:
+        before, after = (getattr(moment, which).toordinal() for moment in (early, late))
+        middle = (getattr(moment, which).toordinal() for moment in known)
+        return [*range(before, before + low - start), *middle, *range(after, after + start + count - high)]
+
+    return joined("earliest"), joined("latest")
 
 
 Columns = Mapping[str, tuple[Lookup, "array[int]"]]

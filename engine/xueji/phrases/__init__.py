@@ -1,0 +1,9 @@
+"""What can be said is wrong: each code with its message and its hint in English and Chinese."""
+
+from xueji.phrases.codes import CODES, Code, Language, Phrase
+from xueji.phrases.regulations import REGULATIONS
+from xueji.phrases.tables import TABLES
+
+PROBLEMS: dict[Code, Phrase] = {**REGULATIONS, **TABLES}
+
+__all__ = ["CODES", "PROBLEMS", "Code", "Language", "Phrase"]
