@@ -1,5 +1,6 @@
 """A run over a small province: every row is in one place, says what the engine for one says, and is written once."""
 
+import shutil
 from pathlib import Path
 
 import polars as pl
@@ -213,3 +214,15 @@ def test_every_engine_writes_the_same(
     run(job_of(law, snapshot, evaluator=engine), tmp_path / "out")
     for room in ("rows", "findings", "quarantine"):
         assert frames(tmp_path / "out", room).equals(frames(audited[1], room))
+
+
+def test_a_row_of_a_part_that_is_not_done_is_said_to_be_so(
+    law: Xueji, snapshot: Path, audited: Audited, tmp_path: Path
+) -> None:
+    copied = tmp_path / "copied"
+    shutil.copytree(audited[1], copied)
+    for file in (copied / "rows").glob("*.parquet"):
+        file.unlink()
+    with pytest.raises(ProblemsError) as caught:
+        explain(job_of(law, snapshot), copied, 1)
+    assert [problem.code for problem in caught.value.problems] == ["row-not-done"]

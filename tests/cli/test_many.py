@@ -112,6 +112,47 @@ def test_a_fact_for_all_rows(snapshot: Path, tmp_path: Path) -> None:
     assert found["because"]["term.end"] == "2024-07-05"
 
 
+def test_a_moved_snapshot_can_still_be_explained(snapshot: Path, tmp_path: Path) -> None:
+    where, out = tmp_path / "s.parquet", tmp_path / "out"
+    where.write_bytes((snapshot / "00.parquet").read_bytes())
+    xueji("audit", str(where), *HENAN, "--out", str(out))
+    row = str(pl.read_parquet(out / "rows" / "part-00000.parquet")["row"][0])
+    (tmp_path / "archive").mkdir()
+    where.rename(tmp_path / "archive" / "s.parquet")
+    assert xueji("explain", str(out), "--row", row).returncode == 1
+    assert (
+        xueji("explain", str(out), "--row", row, "--snapshot", str(tmp_path / "archive" / "s.parquet")).returncode > 1
+    )
+
+
+def test_a_national_export_with_a_mapping_file(snapshot: Path, tmp_path: Path) -> None:
+    chinese = {
+        "student.number": "学籍号", "student.id_number": "身份证件号", "school.code": "学校标识码",
+        "student.grade": "年级", "school_class.number": "班号", "student.status": "现况", "student.stage": "学段",
+        "student.birth_date": "出生日期",
+    }  # fmt: skip
+    frame = pl.read_parquet(snapshot / "00.parquet").select(pl.col(old).alias(new) for old, new in chinese.items())
+    (tmp_path / "export.csv").write_bytes(frame.write_csv().encode("gb18030"))
+    (tmp_path / "mapping.yaml").write_text(
+        "columns: {现况: student.status}\nconstants: {school.system: 6-3}\n", "utf-8"
+    )
+    out = tmp_path / "out"
+    arguments = ("--mapping", str(tmp_path / "mapping.yaml"), "--out", str(out), "--format", "json")
+    done = xueji("audit", str(tmp_path / "export.csv"), *HENAN, *arguments, "--fail-on", "never")
+    assert done.returncode == 0, done.stdout
+    totals = json.loads(done.stdout)["totals"]
+    assert totals["rows"] == 200 == totals["judged"] + totals["quarantined"]
+    one = (
+        pl.read_parquet(out / "rows" / "part-00000.parquet").filter(pl.col("verdict") == "findings").row(0, named=True)
+    )
+    shown = json.loads(xueji("explain", str(out), "--row", str(one["row"]), "--format", "json").stdout)
+    assert shown["verdict"] == "findings"
+    (tmp_path / "mapping.yaml").write_text("columns: {现况: student.status}\n", "utf-8")
+    changed = xueji("explain", str(out), "--row", str(one["row"]), "--lang", "en")
+    assert changed.returncode == 1
+    assert "different-run" in changed.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [

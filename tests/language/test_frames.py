@@ -4,6 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 import narwhals as nw
+import polars as pl
 import pytest
 from tests.language.facts_of_frames import (
     BIRTH,
@@ -31,12 +32,12 @@ from tests.language.facts_of_frames import (
     product,
     whole,
 )  # fmt: skip
-from tests.language.framing import polars_frame, sources
+from tests.language.framing import judged, polars_frame, reference, sources
 
 from xueji.calendar import Conventions
 from xueji.language import syntax as s
 from xueji.language.backends.frames import Frames, NotColumnar, Source, both, either, negate
-from xueji.language.types import CONDITION, DECIMAL, INTEGER, TEXT
+from xueji.language.types import CONDITION, DECIMAL, INTEGER, TEXT, Kind, Type
 
 # --- nodes ---
 
@@ -207,6 +208,18 @@ def test_every_pair_of_sets():
         trees += [s.Call(name, (GROUND, GROUND), CONDITION), s.Call(name, (GROUND, FIELDS), CONDITION)]
     rows = [{"transfer.ground": one, "correction.fields": other} for one in (None, *mine) for other in (None, *theirs)]
     check([(tree, PLAIN) for tree in trees], rows)
+
+
+def test_a_member_within_another_is_not_taken_for_it():
+    kind = Type(Kind.SET, "marks", (("a", "甲"), ("a.", "乙"), ("ab", "丙"), ("ba", "丁")))
+    made = Frames(CALENDAR, {"marks": Source("marks")})
+    given = s.Fact("marks", kind)
+    members = [frozenset({member}) for member, _ in kind.members]
+    trees = [s.Call("any_of", (given, s.Literal(member, kind)), CONDITION) for member in members]
+    table = pl.DataFrame({"row": range(6), "marks": ["a", "ab", "ba,ab", "a.,ba", "ba,a,ab", ""]})
+    facts = [{"marks": frozenset(text.split(",") if text else ())} for text in table["marks"]]
+    policy = [(tree, PLAIN) for tree in trees]
+    assert judged(made, [made.compile(*one) for one in policy], table) == reference(policy, CALENDAR, facts)
 
 
 def test_every_pair_of_places():

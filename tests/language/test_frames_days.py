@@ -45,7 +45,8 @@ def answers(day: date, spans: tuple[days.Ranges, days.Ranges]) -> bool | None:
 @given(st.data())
 def test_a_start_lies_in_the_spans_of_its_answer(name, data):
     length, convention = data.draw(lengths), data.draw(conventions)
-    since = data.draw(any_day | st.integers(-50, 50).map(lambda more: EVERY_DAY[EVERY_DAY.index(CALENDAR.last) + more]))
+    edge = data.draw(st.sampled_from([CALENDAR.first, CALENDAR.last])).toordinal()
+    since = data.draw(any_day | st.integers(-20, 20).map(lambda more: date.fromordinal(edge + more)))
     limit = CALENDAR.limit(length, convention)
     end = date.fromordinal(limit(since).latest.toordinal() + data.draw(st.integers(-3, 3)))
     spans = days.period_from(name, end, length, CALENDAR, convention)
@@ -54,6 +55,18 @@ def test_a_start_lies_in_the_spans_of_its_answer(name, data):
         if days.FIRST <= start <= days.LAST:
             given_days = (end, start) if name == "within" else (start, end)
             assert answers(start, spans) is days.PERIODS[name](*given_days, limit), (start, end)
+
+
+@pytest.mark.parametrize("edge", [CALENDAR.first, CALENDAR.last])
+@pytest.mark.parametrize("term", [TERMS[4], TERMS[8], TERMS[10], TERMS[29]], ids=str)
+def test_starts_round_the_edges_of_the_announced_years(edge, term):
+    """Before the first announced year the last day of a term may come later than that of a term begun a day later."""
+    limit = CALENDAR.limit(*term)
+    around = [date.fromordinal(edge.toordinal() + more) for more in range(-60, 30)]
+    for end in around:
+        spans = days.period_from("exceeds", end, *term[:1], CALENDAR, *term[1:])
+        for start in around:
+            assert answers(start, spans) is time.exceeds(start, end, limit), (start, end)
 
 
 def test_working_days_more_than_the_announced_years_hold():

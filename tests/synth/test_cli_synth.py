@@ -12,8 +12,6 @@ import typer
 from typer.testing import CliRunner
 
 from xueji.cli.synth import synth
-from xueji.model.enums import Status
-from xueji.model.enums import Status
 
 HENAN = ("--region", "henan", "--as-of", "2024-09-05")
 

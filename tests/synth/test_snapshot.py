@@ -11,7 +11,8 @@ import pytest
 from tests.synth.reading import AS_OF, CARRIED, Made, make, planted, verdicts, with_figures
 
 from xueji.assemble import Xueji
-from xueji.bulk.groups import FIGURES
+from xueji.bulk.audit import Auditor
+from xueji.bulk.groups import FIGURES, attach, count
 from xueji.errors import UsageError
 from xueji.model.identifiers import registration_number_valid, resident_id_valid, school_code_valid
 from xueji.synth.columns import dtype
@@ -70,6 +71,26 @@ def test_every_record_rule_is_planted(engine: Xueji, made_by_region: Mapping[str
 def _schools(made: Made) -> dict[str, int]:
     """How many schools have students of each stage."""
     return dict(made.rows.group_by("student.stage").agg(pl.col("school.code").n_unique()).rows())
+
+
+@pytest.mark.parametrize("region", ["henan", "gansu", "liaoning", "beijing", "heilongjiang"])
+def test_an_audit_finds_the_ledger_and_nothing_else(
+    engine: Xueji, made_by_region: Mapping[str, Made], region: str
+) -> None:
+    made = made_by_region[region]
+    whole = attach(made.rows, count(made.rows))
+    auditor = Auditor(engine, AS_OF, whole.columns, region)
+    judged = auditor.judge(whole)
+    assert judged["contradiction"].null_count() == ROWS
+    assert auditor.not_evaluable == ()
+    for column, words in (("expected", "holds"), ("open", "open")):
+        told = {
+            (row, bit.rule)
+            for bit in auditor.bits
+            for row in judged.filter(pl.col(f"{words}_{bit.index // 63}") & (1 << bit.index % 63) != 0)["row"].to_list()
+        }
+        listed = made.ledger.select("row", pl.col(column).list.eval(pl.element())).explode(column, empty_as_null=True)
+        assert told == set(listed.drop_nulls().rows()), column
 
 
 def test_where_a_county_has_its_own_law_its_rules_are_planted_there(engine: Xueji, tmp_path: Path) -> None:

@@ -199,3 +199,10 @@ def test_a_line_that_never_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(TableError) as error:
         Delimited(tmp_path / "t.csv", "t.csv", 1024)
     assert (error.value.problems[0].code, error.value.problems[0].place.line) == ("line-too-long", 2)
+
+
+def test_only_parquet_can_be_scanned_without_being_read(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("student.grade\n7\n")
+    with open_source(str(tmp_path / "a.csv")) as source, pytest.raises(TableError) as caught:
+        source.scan()
+    assert [problem.code for problem in caught.value.problems] == ["engine-reads-less"]

@@ -26,8 +26,7 @@ def through(columns: dict[str, Any], day: date = DAY) -> Typed:
 
 def one(header: str, text: str | None) -> tuple[Any, str]:
     """What one cell is read as: its value and the code of the problem."""
-    found = through({header: pl.Series([text], dtype=pl.String)})
-    target = understand([header]).columns[0].target
+    found, target = through({header: pl.Series([text], dtype=pl.String)}), understand([header]).columns[0].target
     return found.frame[target][0], "".join(found.cells["code"])
 
 

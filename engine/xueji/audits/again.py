@@ -14,13 +14,13 @@ from xueji.tables.mapping import read_mapping
 from xueji.tables.sources import open_source
 
 
-def again(law: Law, found: Manifest, out: Path) -> Job:
-    """The job of a run, with the same law, columns and constants.
+def again(law: Law, found: Manifest, out: Path, where: str | None = None) -> Job:
+    """The job of a run, with the same law, columns and constants; `where` is the snapshot if it has been moved.
 
     Raises `ProblemsError` where law, mapping file or engine are not what they were: the answer would be another.
     """
     options = _options(law, found)
-    source = open_source(found.where)
+    source = open_source(where or found.where)
     if found.kind == "audit":
         assert found.as_of is not None  # noqa: S101 -- an audit has a day, its manifest is written with it
         job = jobs.audit(law, source, found.region, found.as_of, options)

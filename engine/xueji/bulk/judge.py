@@ -185,11 +185,11 @@ class Judge:
         if helpers:
             frame = frame.with_columns(**helpers)
         tests = [(t if isinstance(t, bool) else nw.col(f"_xc{i}"), w) for i, (t, w) in enumerate(answers.cases)]
-        count = width(self.question.bits)
+        count, narrow = width(self.question.bits), is_polars(frame)
         return frame.select(
             *kept, CONTRADICTION,
             self._chosen(tests, answers.otherwise, sound, self._kind(frame)),
-            *word_columns("holds", holds, count), *word_columns("open", open_, count),
+            *word_columns("holds", holds, count, narrow=narrow), *word_columns("open", open_, count, narrow=narrow),
         )  # fmt: skip
 
     def _kind(self, frame: Frame) -> Any:

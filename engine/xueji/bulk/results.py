@@ -67,7 +67,7 @@ def findings(
     prefixes = ("holds", "open") if open_too else ("holds",)
     present = set(columns_of(frame))
     touched = [nw.col(f"{p}_{i}") > 0 for p in prefixes for i in sorted({bit.index // WIDTH for bit in chosen})]
-    frame = frame.filter(nw.any_horizontal(*touched, ignore_nulls=True)) if touched else frame.filter(nw.lit(False))
+    frame = frame.filter(nw.any_horizontal(*touched, ignore_nulls=True)) if touched else frame.head(0)
     if not unmasked and safe("student.number") in present:
         frame = frame.with_columns(masked(nw.col(safe("student.number"))).alias(safe("student.number")))
     whose = [nw.col(safe(old)).alias(new) for new, old in _WHOSE.items() if safe(old) in present]
@@ -86,7 +86,7 @@ def _of_bit(frame: Frame, bit: Bit, prefix: str, whose: Sequence[nw.Expr], *, sa
     }  # fmt: skip
     if said:
         text["holds"] = "yes" if prefix == "holds" else "unknown"
-    rows = frame.filter(is_set(prefix, bit.index))
+    rows = frame if bit is _NONE else frame.filter(is_set(prefix, bit.index))
     return rows.select(
         *whose, *(nw.lit(word, nw.String).alias(name) for name, word in text.items()),
         nw.lit(bit.certain).alias("certain"), nw.lit(bit.index).alias("_xbit"),

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 def explain(
     where: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a run, or a file of findings inside it.")],
     row: Annotated[int, typer.Option("--row", min=1, metavar="N", help="The row's number, as findings give it.")],
+    snapshot: Annotated[
+        str | None,
+        typer.Option("--snapshot", help="The snapshot, if moved, or a database's address with its password."),
+    ] = None,
     format: FormatOption = Format.TABLE,  # noqa: A002 -- the option's name
     lang: LangOption = None,
 ) -> int:
@@ -35,7 +39,7 @@ def explain(
 
     out = explaining.folder_of(where)
     kept = read(out)
-    job = again(load(kept.packs, drafts=kept.drafts), kept, out)
+    job = again(load(kept.packs, drafts=kept.drafts), kept, out, snapshot)
     found = explaining.explain(job, out, row)
     answer = found.answer
     if format is Format.JSON:

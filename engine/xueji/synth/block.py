@@ -14,7 +14,7 @@ from xueji.model.enums import LeftBehind, SchoolSystem, Status
 from xueji.synth.columns import day_column, dtype, facts_of, put, scalar, stored, vocabulary_of
 from xueji.synth.people import NAMES, Identities, assigned, days, temporary
 from xueji.synth.scenes import AS_OF, DRAWN, GRADES, SCENES, SPANS, USUAL, Span, birthdays, entered, term_of
-from xueji.synth.schools import FORMS, STAGES, Flags, Ints, Schools
+from xueji.synth.schools import FORMS, STAGES, Ints, Schools
 from xueji.synth.settle import Settled
 from xueji.synth.shares import Shares, counties
 
@@ -350,6 +350,3 @@ def make_cohorts(plan: Plan, schools: tuple[int, int], rng: np.random.Generator)
     target = np.minimum(target, most[law, pairs[:, 0]])
     classes = np.maximum(np.ceil(size / np.maximum(np.floor(target), 1)), 1).astype(np.int64)
     return Cohorts(school, pairs[:, 0], pairs[:, 1], size, classes)
-
-
-__all__ = ["Block", "Cohorts", "Flags", "Plan", "make_cohorts", "scene_facts"]

@@ -10,6 +10,7 @@ import polars as pl
 
 from xueji.decide.derive import INPUTS
 from xueji.language.types import Kind, Type
+from xueji.model.values import read_share
 from xueji.synth.law import COUNTED, Law, follows
 from xueji.vocabulary import Vocabulary
 
@@ -75,15 +76,9 @@ def scalar(value: Any, kind: Type) -> Any:
         case Kind.SET:
             return frozenset(part for part in value.split(",") if part)
         case Kind.DECIMAL:
-            return _share(value)
+            return read_share(value)
         case _:
             return value
-
-
-def _share(value: float) -> Fraction:
-    from xueji.model.values import read_share  # noqa: PLC0415 -- kept beside its only use
-
-    return read_share(value)
 
 
 def written(value: Any) -> Any:

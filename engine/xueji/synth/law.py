@@ -25,7 +25,7 @@ _IN_ORDER = frozenset((
     "student.absent_since", "student.died_on",
 ))  # fmt: skip
 """Facts that may contradict one another by their order."""
-_MOST_KNOWN = 200_000
+_OF_NUMBERS = frozenset(name for name, inputs in INPUTS.items() if set(inputs) <= set(_NUMBERS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,7 @@ class Law:
         self.code = code
         self.as_of = as_of
         self._asked: dict[str | None, tuple[Bound, ...]] = {}
-        self._about: dict[tuple[str | None, frozenset[str]], tuple[tuple[Bound, ...], tuple[str, ...]]] = {}
-        self._known: dict[tuple[object, ...], Ruling | None] = {}
+        self._about: dict[tuple[str | None, frozenset[str]], tuple[tuple[Bound, ...], bool]] = {}
 
     def asked(self, stage: str | None) -> tuple[Bound, ...]:
         """The record rules of a stage, duties among them."""
@@ -91,38 +90,33 @@ class Law:
         found = self.complete(facts)
         return None if found is None else ruling(self.asked(found.get("student.stage")), found)
 
-    def judge_change(self, facts: Mapping[str, Any], altered: Iterable[str]) -> Ruling | None:
+    def judge_change(self, facts: Mapping[str, Any], altered: frozenset[str]) -> Ruling | None:
         """What the rules make of a record of which nothing held or was open before the facts named were altered.
 
         The answer of `judge`, sooner: rules that do not speak of those facts are left out, identifiers that were not
-        altered are known to be right, and records that are equal where it matters are judged once.
+        altered are known to be right, and what cannot contradict itself is not asked whether it does.
         """
-        names, stage = frozenset(altered), facts.get("student.stage")
-        bounds, matter = self._speaking(stage, names)
-        number = facts.get("student.number")
-        key = (stage, names, number and number[0], facts.get("student.id_number") is None, *map(facts.get, matter))
-        if key not in self._known:
-            if len(self._known) == _MOST_KNOWN:
-                self._known.clear()
-            found = self.complete(_sound(facts, names))
-            if found is not None:
-                found |= {name: facts[name] for name in _NUMBERS if facts.get(name) is not None}
-            self._known[key] = None if found is None else ruling(bounds, found)
-        return self._known[key]
+        bounds, plain = self._speaking(facts.get("student.stage"), altered)
+        found = _sound(facts, altered)
+        found[_GIVEN] = self.as_of
+        if not plain and any(True for _ in derive(found)):
+            return None
+        found |= {name: facts[name] for name in _NUMBERS if facts.get(name) is not None}
+        return ruling(bounds, found)
 
-    def _speaking(self, stage: str | None, names: frozenset[str]) -> tuple[tuple[Bound, ...], tuple[str, ...]]:
+    def _speaking(self, stage: str | None, names: frozenset[str]) -> tuple[tuple[Bound, ...], bool]:
         """The rules of a stage that speak of some facts, of what follows from them, or of what is counted.
 
-        And the facts that matter to their answers, but for numbers, which are right or altered themselves.
+        And whether these facts are plain: nothing else follows from them or has to come before them, and no rule asks
+        for what follows from others but the digits of numbers.
         """
         found = self._about.get((stage, names))
         if found is None:
             wide = {*names, *COUNTED, *(name for name, inputs in INPUTS.items() if names & set(inputs))}
             bounds = tuple(b for b in self.asked(stage) if wide & set(facts_in(b.scoped)))
-            asked = {name for b in bounds for name in facts_in(b.scoped)} | (_IN_ORDER if names & _IN_ORDER else set())
-            inputs_ = {part for name in asked for part in INPUTS.get(name, ())}
-            matter = (asked | inputs_ | names) - (set(_NUMBERS) - names)
-            found = self._about[stage, names] = (bounds, tuple(sorted(matter)))
+            told = {name for b in bounds for name in facts_in(b.scoped) if name in INPUTS}
+            plain = not names & _IN_ORDER and not any(map(feeds, names)) and told <= _OF_NUMBERS
+            found = self._about[stage, names] = (bounds, plain)
         return found
 
     @cached_property
@@ -137,7 +131,7 @@ def _sound(facts: Mapping[str, Any], altered: frozenset[str]) -> dict[str, Any]:
         known = {"school.code"} - altered  # those of the student are asked for their digits together
     else:
         known = set(_NUMBERS) - altered
-    found = {name: value for name, value in facts.items() if name not in known}
+    found = {name: value for name, value in facts.items() if value is not None and name not in known}
     number, identity = facts.get("student.number"), facts.get("student.id_number")
     if "school.code" in known and facts.get("school.code") is not None:
         found["school.code_valid"] = True
@@ -185,6 +179,3 @@ def follows(name: str) -> bool:
 def feeds(name: str) -> bool:
     """Say whether another fact is told from this one."""
     return any(name in inputs for inputs in INPUTS.values())
-
-
-__all__ = ["COUNTED", "Law", "Ruling", "feeds", "follows", "laws", "ruling"]

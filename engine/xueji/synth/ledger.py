@@ -66,7 +66,7 @@ def _line(plan: Plan, plot: Plot, row: int, record: Mapping[str, Any]) -> tuple[
     """What there is to say of one row, in the order of the columns; None where there is nothing."""
     law, planted = plan.settled.laws[plot.block.law[row]], plot.done.get(row)
     quiet = plan.settled.kindred[plot.block.kin[row]].ruling.nothing
-    ruling = law.judge_change(record, planted.altered) if planted and quiet else law.judge(record)
+    ruling = law.judge_change(record, planted.names) if planted and quiet else law.judge(record)
     if ruling is None:
         raise ContradictionError(f"row {plot.block.first_row + row}: {record}")
     if planted is None and ruling.nothing:

@@ -41,6 +41,11 @@ class Planted:
     planted_as: str
     altered: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The facts that were altered."""
+        return frozenset(self.altered)
+
 
 @dataclass(slots=True)
 class Need:
@@ -138,6 +143,7 @@ class Plot:
         self._patches: dict[str, dict[int, Any]] = defaultdict(dict)
         usual = np.array([kin.scene is USUAL for kin in plan.settled.kindred])
         self._free = usual[block.kin] & ~block.no_document
+        self._untouched = np.ones(block.rows, bool)
         self._pools: dict[int, Iterator[int]] = {}
         self._schools_left = max(int(len(block.schools) * _SCHOOLS_USED), 1)
 
@@ -145,7 +151,7 @@ class Plot:
         """Say what was done to rows, which are clean no longer."""
         for row in rows:
             self.done[row] = planted
-            self._free[row] = False
+            self._free[row] = self._untouched[row] = False
 
     def facts(self, row: int) -> dict[str, Any]:
         """The record of a row as conditions see it, with the figures of its class and school before any change."""
@@ -251,17 +257,18 @@ class Plot:
     def _holds(self, defect: Defect, facts: dict[str, Any], row: int, altered: Iterable[str]) -> bool:
         law = self.plan.settled.laws[self.block.law[row]]
         quiet = self.plan.settled.kindred[self.block.kin[row]].ruling.nothing
-        ruling = law.judge_change(facts, altered) if quiet else law.judge(facts)
+        ruling = law.judge_change(facts, frozenset(altered)) if quiet else law.judge(facts)
         return ruling is not None and defect.rule in ruling.holds
 
     def _small_schools(self, defect: Defect) -> Iterator[Ints]:
-        """The rows of small schools of the stage all of whose usual rows are clean, in random order."""
+        """The rows of small schools of the stage none of whose rows was changed, smaller ones first."""
         usual = self._usual_of(defect)
         with_it = np.unique(self.block.school[self._free & (self.block.kin == usual)])
-        small = with_it[self.plan.schools.size[with_it] <= _LARGEST_SCHOOL]
-        for school in self._rng.permutation(small).tolist():
-            rows = np.flatnonzero(self.block.school == school)
-            if not any(row in self.done for row in rows.tolist()):
+        size = self.plan.schools.size[with_it]
+        for school in with_it[np.argsort(size, kind="stable")][: int((size <= _LARGEST_SCHOOL).sum())].tolist():
+            first, last = np.searchsorted(self.block.school, [school, school + 1])
+            rows = np.arange(first, last)
+            if self._untouched[rows].all():
                 yield rows
 
     def identities(self, need: Need) -> int:

@@ -28,7 +28,7 @@ from xueji.synth.edits import candidates
 from xueji.synth.law import Law, follows, laws
 from xueji.synth.people import Identities, days
 from xueji.synth.scenes import CATEGORIES, GRADES, birthdays, entered, kinds, term_of, usual
-from xueji.synth.schools import STAGES, Ints
+from xueji.synth.schools import Ints
 from xueji.synth.shares import Shares, counties
 
 _DAYS = 60
@@ -150,6 +150,9 @@ class _Batch:
         self._until = until
         self._rng = rng
         self._vocabulary = vocabulary_of(found)
+        year = term_of(until).school_year
+        first, last = birthdays(GRADES["senior"][-1], year - 1)[0], birthdays(GRADES["primary"][0], year)[1]
+        self._identities = Identities(places, first, last)
 
     def frame(self, rows: int) -> pl.DataFrame:
         """So many requests."""
@@ -219,7 +222,7 @@ class _Batch:
         )  # fmt: skip
         born = np.array([first[pair] for pair in pairs], np.int64) + rng.integers(0, _YEAR, count)
         kind = pattern.kinds[0]
-        head = int(f"{CATEGORIES[kind, stage]}{self._places[0][:2]}") * 10**6
+        head = np.array([int(f"{CATEGORIES[kind, stage]}{place[:2]}") for place in self._places])[county] * 10**6
         code = head + county * _SCHOOLS_A_COUNTY + rng.integers(1, _SCHOOLS_A_COUNTY, count)
         place = pl.Series(self._places).gather(pl.Series(county))
         found = {
@@ -233,7 +236,7 @@ class _Batch:
             "term.end": pl.Series([terms[int(d)].end for d in on]),
             "term.semester": pl.Series([terms[int(d)].semester.value for d in on]),
         }  # fmt: skip
-        identity = Identities(self._places, date(1990, 1, 1), date(2030, 1, 1)).give(county, born)
+        identity = self._identities.give(county, born)
         found["student.id_number"] = identity
         found["student.number"] = pl.select(pl.concat_str(pl.lit("G"), pl.lit(identity))).to_series()
         return found
@@ -285,6 +288,3 @@ class _Batch:
 
 def _same(value: Any, count: int) -> pl.Series:
     return pl.Series([value]).new_from_index(0, count)
-
-
-__all__ = ["STAGES", "make_requests"]

@@ -249,6 +249,3 @@ def _atomically(path: Path, write: Callable[[Path], Any]) -> None:
     temporary = path.with_name(f".{path.name}.part")
     write(temporary)
     temporary.replace(path)
-
-
-__all__: Final = ["LEDGER", "NOTES", "REQUESTS", "STUDENTS", "Partition", "Synthesis", "synthesise", "write_requests"]

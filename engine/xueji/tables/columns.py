@@ -29,6 +29,7 @@ _TYPES: Final[Mapping[Kind, type[pl.DataType]]] = {
     Kind.REGION: pl.String, Kind.SET: pl.String,
 }  # fmt: skip
 _LOOKED_AT = 1_000
+_SAMPLED = 200
 """Cells of an identifier column of which one looks whether digits were lost."""
 _MOST_SHOWN = 200
 _SHORT = max(len(word.encode()) for word in NO_TEXT)
@@ -225,7 +226,7 @@ def _refuse_lost_digits(series: pl.Series, column: Column, file: str) -> None:
         word = None if held or shown is None else repr(shown)
     else:
         texts = series.cast(pl.String).drop_nulls()
-        step = max(1, len(texts) // _LOOKED_AT)
+        step = max(1, len(texts) // _SAMPLED)
         word = digits_lost(texts.gather_every(step).to_list())
     if word is not None:
         place = Place(file, pointer=column.header)
