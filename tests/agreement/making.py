@@ -11,11 +11,13 @@ import polars as pl
 
 from xueji.language.types import Kind
 from xueji.model.identifiers import check_character
+from xueji.model.values import read_share
 from xueji.vocabulary import Vocabulary
 
 _OFFSETS = (
-    0, 1, -1, 2, -2, 5, -5, 7, -7, 8, -8, 10, -10, 14, -14, 15, -15, 20, -28, -29, 28, 30, -30, 31, -31, 60, -60, 90, -92,
-    120, 180, -180, -181, 182, 365, -365, -366, 366, -730, -731, 731, -1096, -2190, -2192, -2556, -4018, -4383, -5479, 3000,
+    0, 1, -1, 2, -2, 5, -5, 7, -7, 8, -8, 10, -10, 14, -14, 15, -15, 20, -28, -29, 28, 30, -30, 31, -31, 60, -60,
+    90, -92, 120, 180, -180, -181, 182, 365, -365, -366, 366, -730, -731, 731, -1096, -2190, -2192, -2556,
+    -4018, -4383, -5479, 3000,
 )  # fmt: skip
 _NUMBERS = (
     0,
@@ -114,33 +116,44 @@ def rows(
     return found
 
 
+_GRADES = (
+    "student.grade", "student.previous_grade", "transfer.to_grade", "resumption.from_grade", "resumption.to_grade",
+    "registration.grade", "progress.to_grade",
+)  # fmt: skip
+_DERIVED = (
+    "student.grade_position", "student.number_valid", "student.id_valid", "student.id_birth_date",
+    "student.number_matches_id", "school.code_valid", "transfer.scope",
+)  # fmt: skip
+_CODES = ("2141000001", "3162000010", "9999999999", "21410000", "3411000012")
+
+
 def _make_likely(rng: Random, row: dict[str, Any], on: date) -> None:
-    """Most students are not absurd: the grade fits the stage, days are in order, derived facts are left to derive."""
-    for name in ("student.grade", "student.previous_grade", "transfer.to_grade", "resumption.from_grade", "resumption.to_grade",
-                 "registration.grade", "progress.to_grade", "transfer.places"):  # fmt: skip
-        if name in row:
-            row[name] = rng.randrange(1, 13)
-    if "student.stage" in row and "student.grade" in row and rng.random() < 0.95:
-        row["student.grade"] = rng.randint(*_SPANS[row["student.stage"]])
-        if rng.random() < 0.1:
-            row["school.system"] = "5-4" if row["student.grade"] not in (6,) else "6-3"
-        elif row.get("school.system") == "5-4" and row["student.grade"] == 6:
-            row["student.stage"] = "junior"
-    for name in ("student.grade_position", "student.number_valid", "student.id_valid", "student.id_birth_date",
-                 "student.number_matches_id", "school.code_valid", "transfer.scope"):  # fmt: skip
+    """Most students are not absurd: grades fit stages, days are in order, derived facts are left to derive."""
+    row |= {name: rng.randrange(1, 13) for name in _GRADES if name in row}
+    for name in _DERIVED:
         if rng.random() < 0.8:
             row.pop(name, None)
     if "student.status" in row and rng.random() < 0.5:
         row["student.status"] = "enrolled"
+    if "school.code" in row:
+        row["school.code"] = rng.choice(_CODES)
+    _grade(rng, row)
+    _days(rng, row, on)
+    _numbers(rng, row)
+
+
+def _grade(rng: Random, row: dict[str, Any]) -> None:
+    if "student.stage" in row and "student.grade" in row and rng.random() < 0.95:
+        row["student.grade"] = rng.randint(*_SPANS[row["student.stage"]])
+        if rng.random() < 0.1:
+            row["school.system"] = "6-3" if row["student.grade"] == 6 else "5-4"
+        elif row.get("school.system") == "5-4" and row["student.grade"] == 6:
+            row["student.stage"] = "junior"
+
+
+def _days(rng: Random, row: dict[str, Any], on: date) -> None:
     if "student.birth_date" in row:
         row["student.birth_date"] = on - timedelta(days=rng.randrange(4 * 365, 19 * 365))
-    if "student.id_number" in row:
-        row["student.id_number"] = identity(rng, row.get("student.birth_date"))
-    if "student.number" in row:
-        own = row.get("student.id_number") if rng.random() < 0.7 else None
-        row["student.number"] = rng.choice("GGGGJLX") + (own or identity(rng, row.get("student.birth_date")))
-    if "school.code" in row:
-        row["school.code"] = rng.choice(("2141000001", "3162000010", "9999999999", "21410000", "3411000012"))
     for earlier, later in (("leave.start", "leave.end"), ("term.start", "term.end")):
         if earlier in row and later in row and row[earlier] > row[later] and rng.random() < 0.95:
             row[earlier], row[later] = row[later], row[earlier]
@@ -151,11 +164,19 @@ def _make_likely(rng: Random, row: dict[str, Any], on: date) -> None:
         del row["student.entered_on"]
 
 
+def _numbers(rng: Random, row: dict[str, Any]) -> None:
+    if "student.id_number" in row:
+        row["student.id_number"] = identity(rng, row.get("student.birth_date"))
+    if "student.number" in row:
+        own = row.get("student.id_number") if rng.random() < 0.7 else None
+        row["student.number"] = rng.choice("GGGGJLX") + (own or identity(rng, row.get("student.birth_date")))
+
+
 def frame(vocabulary: Vocabulary, given: list[dict[str, Any]], extra: dict[str, Any] | None = None) -> pl.DataFrame:
     """The students as a facts frame, every fact of the vocabulary a column."""
     kinds: dict[Kind, Any] = {
-        Kind.FLAG: pl.Boolean, Kind.INTEGER: pl.Int32, Kind.DECIMAL: pl.Float64, Kind.DATE: pl.Date, Kind.REGION: pl.String,
-        Kind.SET: pl.String, Kind.TEXT: pl.String, Kind.MEMBER: pl.String,
+        Kind.FLAG: pl.Boolean, Kind.INTEGER: pl.Int32, Kind.DECIMAL: pl.Float64, Kind.DATE: pl.Date,
+        Kind.REGION: pl.String, Kind.SET: pl.String, Kind.TEXT: pl.String, Kind.MEMBER: pl.String,
     }  # fmt: skip
     columns: dict[str, pl.Series] = {"row": pl.Series(range(1, len(given) + 1), dtype=pl.Int64)}
     for entry in vocabulary.entries.values():
@@ -172,8 +193,6 @@ def frame(vocabulary: Vocabulary, given: list[dict[str, Any]], extra: dict[str, 
 
 def scalar(vocabulary: Vocabulary, row: dict[str, Any]) -> dict[str, Any]:
     """The same student as the one-by-one engine takes it."""
-    from xueji.model.values import read_share
-
     found: dict[str, Any] = {}
     for name, given in row.items():
         kind = vocabulary.entries[name].type.kind

@@ -1,9 +1,8 @@
 """One student and a whole frame never disagree: every outcome and every reason, for random students and requests.
 
-`XUEJI_AGREEMENT=200000 pytest -n 0 -m slow tests/agreement` compares as many of each kind in every region.
+`tests.agreement.large` compares many more of each kind, on every back end.
 """
 
-import os
 from datetime import date
 from random import Random
 from typing import Any
@@ -27,7 +26,6 @@ REGIONS = {
     "beijing": ("110000", ("110000", "110101", "110105", "110106", "620102")),
 }
 DAY = date(2024, 9, 5)
-MANY = int(os.environ.get("XUEJI_AGREEMENT", "0"))
 
 
 @pytest.fixture(scope="module")
@@ -73,9 +71,9 @@ def agree_on_requests(law: Any, region: str, count: int, seed: int) -> int:
 
 @pytest.mark.parametrize("region", REGIONS)
 def test_one_record_and_many(law, region):
-    assert agree_on_records(law, region, 400, seed=1) > 100
+    assert agree_on_records(law, region, 200, seed=1) > 100
 
 
 @pytest.mark.parametrize("region", REGIONS)
 def test_one_request_and_many(law, region):
-    assert agree_on_requests(law, region, 600, seed=2) > 100
+    assert agree_on_requests(law, region, 300, seed=2) > 100

@@ -32,7 +32,8 @@ def test_the_python_examples_run() -> None:
 
 
 def test_the_example_of_an_audit_runs(tmp_path: Path) -> None:
-    lines = next(block for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) if block.startswith("xueji synth"))
+    blocks = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+    lines = next(block for block in blocks if block.startswith("xueji synth"))
     codes = []
     for line in lines.splitlines():
         arguments = shlex.split(line.partition("#")[0].replace("200000", "5000"))[1:]

@@ -22,7 +22,7 @@ GRADES = {"primary": (1, 6), "junior": (7, 9), "senior": (10, 12)}
 
 def province(law: Xueji, rows: int, seed: int = 1, facts: Sequence[str] | None = None) -> pl.DataFrame:
     """A facts frame: `facts` are its columns besides those that say whose row it is; by default all that rules need."""
-    draw = random.Random(seed)  # noqa: S311 -- no secret
+    draw = random.Random(seed)
     vocabulary = everything(law)
     wanted = list(facts) if facts is not None else record_facts(law)
     data: dict[str, list[Any]] = {name: [] for name in (*_OWN, *wanted)}
@@ -45,7 +45,7 @@ def province(law: Xueji, rows: int, seed: int = 1, facts: Sequence[str] | None =
 
 def requests(law: Xueji, rows: int, seed: int = 1, codes: Sequence[str] = ("620102", "620103")) -> pl.DataFrame:
     """A batch of requests: change, place and day in columns, some missing, and the facts they are decided by."""
-    draw = random.Random(seed)  # noqa: S311 -- no secret
+    draw = random.Random(seed)
     facts = [
         n for n in everything(law).entries if n.startswith(("transfer.", "leave.", "student.", "school.", "term."))
     ]

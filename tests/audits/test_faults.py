@@ -50,7 +50,7 @@ def killed(snapshot: Path, out: Path, writes: int) -> int:
 
 
 def resumed_after_kills(snapshot: Path, out: Path, kills: int, seed: int) -> None:
-    draw = random.Random(seed)  # noqa: S311 -- no secret
+    draw = random.Random(seed)
     for _ in range(kills):
         code = killed(snapshot, out, draw.randint(0, 30))
         assert code in (-signal.SIGKILL, 0)
@@ -167,7 +167,7 @@ def test_a_thousand_malformed_lines_are_kept_out_with_their_numbers(law: Xueji, 
     where = tmp_path / "students.csv"
     frame.write_csv(where)
     lines = where.read_text("utf-8").split("\n")
-    draw = random.Random(4)  # noqa: S311 -- no secret
+    draw = random.Random(4)
     broken = sorted(draw.sample(range(2, 4002), 1000))  # line 1 is the header
     for number in broken:
         lines[number - 1] += ",too,many" if number % 2 else ""

@@ -13,7 +13,7 @@ BITS = 70
 
 def judged(rows: int, seed: int = 1) -> pl.DataFrame:
     """Rows as a judge gives them, with two words of bits, some columns missing here and there."""
-    draw = random.Random(seed)  # noqa: S311 -- no secret
+    draw = random.Random(seed)
     some = [0, 1, 1 << 5, (1 << 62) | 1]
     return pl.DataFrame(
         {

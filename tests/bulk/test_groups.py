@@ -45,7 +45,7 @@ STRANGE_IDENTITIES = [
 
 @cache
 def rows(count_: int, seed: int) -> list[Row]:
-    random = Random(seed)  # noqa: S311 -- the same rows in every run
+    random = Random(seed)
     people = [resident(random) for _ in range(count_ * 2 // 3)] + STRANGE_IDENTITIES * 2
     made = []
     for number in range(count_):
@@ -193,7 +193,7 @@ def test_one_row_is_told_the_same() -> None:
 def test_given_figures_are_kept_and_differences_are_counted(library: str) -> None:
     some = rows(900, seed=9)
     counted = by_hand(some)
-    random = Random(10)  # noqa: S311 -- the same figures in every run
+    random = Random(10)
     given = [random.choice([None, row[SIZE], 45]) for row in counted]
     frame = frame_of(some).with_columns(pl.Series(SIZE, given, dtype=pl.Int64))
     native = LIBRARIES[library](frame)

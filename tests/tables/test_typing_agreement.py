@@ -128,7 +128,7 @@ def assert_alike(
 
 @pytest.mark.parametrize("entry", FACTS, ids=lambda entry: entry.name)
 def test_texts_are_read_as_json_is(entry: FactEntry) -> None:
-    dice = random.Random(entry.name)  # noqa: S311 -- the same cases every time
+    dice = random.Random(entry.name)
     given = [(None, None) if dice.random() < 0.1 else texts(entry, dice) for _ in range(ROWS)]
     given = [pair for pair in given if entry.type.kind is not Kind.DECIMAL or carried(pair[1])]
     assert_alike(entry, given, pl.Series([cell for cell, _ in given]))
@@ -145,7 +145,7 @@ def carried(text: str | None) -> bool:
 
 @pytest.mark.parametrize("entry", FACTS, ids=lambda entry: entry.name)
 def test_typed_columns_are_read_as_json_is(entry: FactEntry) -> None:
-    dice = random.Random(entry.name + "!")  # noqa: S311 -- as above
+    dice = random.Random(entry.name + "!")
     given = [(None, None) if dice.random() < 0.1 else natives(entry, dice) for _ in range(ROWS)]
     column = pl.Series([cell for cell, _ in given], dtype=NATIVE[entry.type.kind])
     assert_alike(entry, given, column)
@@ -158,7 +158,7 @@ def test_members_in_a_column_of_their_own_type_are_kept() -> None:
 
 
 def test_a_share_that_no_number_holds_is_refused_and_every_other_kept() -> None:
-    dice = random.Random(4)  # noqa: S311 -- as above
+    dice = random.Random(4)
     entry = core().entries["student.absence_ratio"]
     cells = [f"{dice.randrange(1, n)}/{n}" for n in (dice.randrange(2, 10**6) for _ in range(3_000))]
     found = table(entry, pl.Series(cells))
@@ -194,6 +194,6 @@ def test_facts_that_packs_declare_are_read_as_json_is() -> None:
     ]
     more = core().extended(declared)
     for entry in declared:
-        dice = random.Random(entry.name)  # noqa: S311 -- as above
+        dice = random.Random(entry.name)
         given = [texts(entry, dice) for _ in range(ROWS)]
         assert_alike(entry, given, pl.Series([cell for cell, _ in given]), more)

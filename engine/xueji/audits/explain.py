@@ -155,6 +155,8 @@ def _recorded(out: Path, found: Manifest, index: int, row: int) -> dict[str, Any
     """
     if not any(part.index == index and part.status == "done" for part in found.parts):
         return None
-    room = "rows" if found.kind == "audit" else "results"
-    rows = pl.scan_parquet(out / room / f"{kept.part_name(index)}.parquet").filter(pl.col("row") == row).collect()
+    file = out / ("rows" if found.kind == "audit" else "results") / f"{kept.part_name(index)}.parquet"
+    if not file.exists():
+        return None
+    rows = pl.scan_parquet(file).filter(pl.col("row") == row).collect()
     return rows.row(0, named=True) if len(rows) else {}

@@ -68,7 +68,7 @@ def write(manifest: Manifest, out: Path, room: str, asked: Sequence[Target], lan
                 write_csv(_parts(manifest, out, room), target.path, bom=True)
                 yield str(target.path)
             case "xlsx":
-                assert target.path is not None  # noqa: S101 -- as above
+                assert target.path is not None  # noqa: S101 -- a file has a path
                 titles = TITLES if language == "zh" else None
                 write_xlsx(_counties(manifest, out, room), target.path, titles=titles)
                 yield str(target.path)

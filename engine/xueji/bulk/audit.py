@@ -10,13 +10,16 @@ from typing import Any
 
 import narwhals as nw
 
-from xueji.bulk.frame import columns_of, opened, with_day
+from xueji.bulk.admitted import admitted
+from xueji.bulk.derive import Check
+from xueji.bulk.frame import with_day
 from xueji.bulk.groups import attach, count, countable
 from xueji.bulk.judge import Answers, Judge, open_of
 from xueji.bulk.marks import WIDTH, Bit, words
 from xueji.bulk.places import Law, Place, Places, code_of
 from xueji.bulk.results import Judged
 from xueji.decide.plan import Bound
+from xueji.errors import UsageError
 from xueji.language.backends.frames import Frames, Node, either
 from xueji.language.syntax import facts_in
 from xueji.model.enums import Force, RecordVerdict
@@ -75,8 +78,9 @@ class Auditor:
 
     `law` holds the documents (`assemble.Xueji`); `columns` are the names of the columns, of which facts are made use;
     `region` is the place audited, a name or a code; where `school.region` is a column every row falls under the law of
-    its own place. `constants` are facts that are the same for all rows (`term.start`). Raises `UsageError` for an
-    unknown region, `LayerError` where documents contradict one another.
+    its own place. `constants` are facts that are the same for all rows (`term.start`), as conditions hold them; `checks`
+    say what makes a row contradictory beside what is found here. Raises `UsageError` for an unknown region,
+    `LayerError` where documents contradict one another.
     """
 
     def __init__(
@@ -86,6 +90,7 @@ class Auditor:
         columns: Iterable[str],
         region: str | None = None,
         constants: Mapping[str, Any] | None = None,
+        checks: Sequence[Check] = (),
     ) -> None:
         columns = tuple(columns)
         by = "school.region" if "school.region" in columns else None
@@ -93,7 +98,7 @@ class Auditor:
         self.region = code_of(law, region) if region is not None else NATION
         self.places = Places(law, self.region, as_of, by, _said)
         question = Records(self.places)
-        self._judge = Judge(question, self.places, law.calendar, columns, with_day(constants or {}, as_of))
+        self._judge = Judge(question, self.places, law.calendar, columns, with_day(constants or {}, as_of), checks)
         missing = self._judge.missing_columns
         self.bits = tuple(replace(b, missing_columns=tuple(n for n in b.needs if n in missing)) for b in question.bits)
 
@@ -128,18 +133,18 @@ def audit(
 
     `frame`: one row per student, a column per fact (see `bulk.frame`), of Polars, pandas, Arrow, DuckDB or Spark; a
     lazy one stays lazy. `law`: all documents (`xueji.load()`). Class size, school total and registrations of one person
-    are counted where the frame has the columns for it. Raises `UsageError` for an unknown region.
+    are counted where the frame has the columns for it. A row with a value its fact cannot have (a word that is no
+    member, a place that is no division code, a day beyond 1900–2199) is contradictory. Raises `ProblemsError` for columns
+    of a wrong type and for wrong `constants`, `UsageError` for an unknown region and for a column `request.on`.
     """
-    columns = columns_of(opened(frame))
-    given = frozenset(_dotted(columns))
-    figures = countable(given) - given
+    ready = admitted(frame, law, constants, Records.answer)
+    given = frozenset(ready.columns)
+    if "request.on" in given:
+        raise UsageError("an audit is of one day for all rows, as_of: leave out the column request.on")
+    figures = countable(given) - given - {*ready.constants}
     whole = attach(frame, count(frame), figures) if figures else frame
-    auditor = Auditor(law, as_of, sorted(given | figures), region, constants)
+    auditor = Auditor(law, as_of, sorted(given | figures), region, ready.constants, ready.checks)
     return Judged(auditor.judge(whole), auditor.bits)
-
-
-def _dotted(columns: Iterable[str]) -> Iterable[str]:
-    return (name.replace("__", ".", 1) for name in columns)
 
 
 def _asked(place: Place) -> Sequence[Bound]:

@@ -1,14 +1,16 @@
 """Many requests at once: may each change be made, and every reason, as `decide` would give them one by one."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import narwhals as nw
 
+from xueji.bulk.admitted import admitted
 from xueji.bulk.audit import bit_of, number_bits
-from xueji.bulk.frame import columns_of, opened, safe, with_day
+from xueji.bulk.derive import Check
+from xueji.bulk.frame import safe, with_day
 from xueji.bulk.judge import Answers, Judge
 from xueji.bulk.marks import Bit
 from xueji.bulk.outcome import Outcomes
@@ -64,7 +66,8 @@ class BatchDecider:
 
     `columns` are the names of the columns. The change is that of the column `request.change` or, for all rows, `change`
     (one or several that the column may hold; all there are by default); the day that of `request.on` or `on`; the place
-    that of `request.region` or `region`. Raises `UsageError` where one of them is given in neither way, `LayerError`
+    that of `request.region` or `region`; a row that lacks its change or day is contradictory. `checks` say what else makes
+    it so. Raises `UsageError` where one of them is given in neither way, `LayerError`
     where documents contradict one another.
     """
 
@@ -76,6 +79,7 @@ class BatchDecider:
         on: date | None = None,
         change: Change | Iterable[Change] | None = None,
         constants: Mapping[str, Any] | None = None,
+        checks: Sequence[Check] = (),
     ) -> None:
         columns = tuple(columns)
         by = "request.region" if "request.region" in columns else None
@@ -89,7 +93,10 @@ class BatchDecider:
             self.places, changes, by_row="request.change" in columns,
             evidence="request.evidence" if "request.evidence" in columns else None,
         )  # fmt: skip
-        self._judge = Judge(question, self.places, law.calendar, columns, with_day(constants or {}, day))
+        no_day = [Check("request.on", nw.col(safe("request.on")).is_null())] if "request.on" in columns else []
+        self._judge = Judge(
+            question, self.places, law.calendar, columns, with_day(constants or {}, day), (*no_day, *checks)
+        )
         missing = self._judge.missing_columns
         self.bits = tuple(replace(b, missing_columns=tuple(n for n in b.needs if n in missing)) for b in question.bits)
 
@@ -125,9 +132,11 @@ def decide(
 
     Change, region and day are those of the columns `request.change`, `request.region`, `request.on`, or the same for
     all rows; `request.evidence` names the documents handed in, with commas between, null where nothing is said of them.
+    A row with a value its fact cannot have is contradictory. Raises `ProblemsError` for columns of a wrong type and for
+    wrong `constants`, `UsageError` where change, region or day are not given or a region is unknown.
     """
-    columns = tuple(name.replace("__", ".", 1) for name in columns_of(opened(frame)))
-    batch = BatchDecider(law, columns, region, on, change, constants)
+    ready = admitted(frame, law, constants, Requests.answer)
+    batch = BatchDecider(law, ready.columns, region, on, change, ready.constants, ready.checks)
     return Judged(batch.judge(frame), batch.bits)
 
 

@@ -31,8 +31,8 @@ _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {**INPUTS, POSITION: ("student.s
 
 
 @dataclass(frozen=True, slots=True)
-class _Check:
-    """Where a fact contradicts others: its name, and an expression that is true there (else false or null)."""
+class Check:
+    """Where a fact contradicts others, or can have no such value: its name, and what is true there (else false or null)."""
 
     fact: str
     fails: nw.Expr
@@ -43,7 +43,9 @@ def available(have: AbstractSet[str]) -> frozenset[str]:
     return frozenset(name for name, inputs in _NEEDED.items() if have >= {*inputs})
 
 
-def derive(frame: Frame, have: AbstractSet[str], need: AbstractSet[str], on: date | None = None) -> Frame:
+def derive(
+    frame: Frame, have: AbstractSet[str], need: AbstractSet[str], on: date | None = None, more: Sequence[Check] = ()
+) -> Frame:
     """Add what follows from the facts of each row, and say where they contradict one another.
 
     In: a frame of any library, eager or lazy, a column for each fact of `have` under its safe name (`student__status`),
@@ -62,10 +64,10 @@ def derive(frame: Frame, have: AbstractSet[str], need: AbstractSet[str], on: dat
     work, checks = _with_position(work, have) if POSITION in wanted else (work, [])
     if SCOPE in wanted:
         work = work.with_columns(_scope(_kind(work, SCOPE, have, Scope)).alias(_own(SCOPE)))
-    checks += [_Check(n, nw.col(safe(n)) != nw.col(_own(n))) for n in (SCOPE, *told) if n in wanted & have]
+    checks += [Check(n, nw.col(safe(n)) != nw.col(_own(n))) for n in (SCOPE, *told) if n in wanted & have]
     checks += _disorder(have, on)
     filled = sorted(wanted & need)
-    work = work.with_columns(*(_filled(name, have) for name in filled), _first(checks))
+    work = work.with_columns(*(_filled(name, have) for name in filled), _first([*more, *checks]))
     work = work.select(*dict.fromkeys((*columns, *map(safe, filled), CONTRADICTION)))
     found: Frame = work.collect() if eager else work
     return found
@@ -94,7 +96,7 @@ def _filled(name: str, have: AbstractSet[str]) -> nw.Expr:
     return value.alias(safe(name))
 
 
-def _first(checks: Sequence[_Check]) -> nw.Expr:
+def _first(checks: Sequence[Check]) -> nw.Expr:
     found: Any = nw.lit(None, nw.String)
     for check in reversed(checks):
         found = nw.when(check.fails).then(nw.lit(check.fact)).otherwise(found)
@@ -136,22 +138,22 @@ def _spans() -> Iterator[tuple[str, tuple[int, int], set[str]]]:
             yield stage.value, span, names
 
 
-def _with_position(frame: Any, have: AbstractSet[str]) -> tuple[Any, list[_Check]]:
+def _with_position(frame: Any, have: AbstractSet[str]) -> tuple[Any, list[Check]]:
     frame = frame.with_columns(*_possible_positions(have))
     kind = _kind(frame, POSITION, have, GradePosition)
     return frame.with_columns(_position(kind).alias(_own(POSITION))), [*_position_checks(have)]
 
 
-def _position_checks(have: AbstractSet[str]) -> Iterator[_Check]:
+def _position_checks(have: AbstractSet[str]) -> Iterator[Check]:
     stage, grade = nw.col(safe("student.stage")), nw.col(safe("student.grade"))
     may = {position: nw.col(_PREFIX + position.value) for position in GradePosition}
     counted = ~stage.is_null() & ~grade.is_null() & (stage != Stage.VOCATIONAL.value)
     any_at_all = nw.any_horizontal(*may.values(), ignore_nulls=False)
-    yield _Check("student.grade", counted & ~any_at_all)
+    yield Check("student.grade", counted & ~any_at_all)
     if POSITION in have:
         stated = nw.col(safe(POSITION))
         wrong = nw.any_horizontal(*((stated == p.value) & ~may[p] for p in may), ignore_nulls=True)
-        yield _Check(POSITION, any_at_all & ~stated.is_null() & wrong)
+        yield Check(POSITION, any_at_all & ~stated.is_null() & wrong)
 
 
 def _position(kind: Any) -> nw.Expr:
@@ -179,7 +181,7 @@ def _scope(kind: Any) -> nw.Expr:
     return nw.when(elsewhere).then(nw.lit(Scope.CROSS_PROVINCE.value, kind)).otherwise(found)
 
 
-def _disorder(have: AbstractSet[str], on: date | None) -> Iterator[_Check]:
+def _disorder(have: AbstractSet[str], on: date | None) -> Iterator[Check]:
     """Dates that must follow one another and do not."""
     for earlier, later in ORDER:
         if earlier not in have:
@@ -190,4 +192,4 @@ def _disorder(have: AbstractSet[str], on: date | None) -> Iterator[_Check]:
             after = nw.lit(on)
         else:
             continue
-        yield _Check(earlier if later == _ON else later, nw.col(safe(earlier)) > after)
+        yield Check(earlier if later == _ON else later, nw.col(safe(earlier)) > after)

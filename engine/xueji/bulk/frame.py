@@ -1,9 +1,9 @@
 """Facts in a frame: which column is which fact, and the names columns bear while they are judged.
 
-A facts frame has one row per student or request and a column per fact, named by it (`student.status`): Boolean, Int32 or
-Int64, Float64 (shares), Date, String (text, division codes of six digits, English identifiers of closed lists, in Polars
-also Enum) and, for sets, String with the members joined by commas. Null is missing; a column that is not there is
-missing in every row.
+A facts frame has one row per student or request and a column per fact, named by it (`student.status`): Boolean, Int32
+or Int64, Float64 (shares), Date, String (text, division codes of six digits, English identifiers of closed lists, in
+Polars also Enum) and, for sets, String with the members joined by commas. Null is missing; a column that is not there
+is missing in every row.
 """
 
 from collections.abc import Iterable, Mapping

@@ -277,7 +277,7 @@ def _fitting(table: Any, frame: Any, keys: list[str]) -> Any:
     changed = [nw.col(name).cast(theirs[name]) for name in keys if ours[name] != theirs[name]]
     table = table.with_columns(*changed) if changed else table
     if is_polars(frame) and isinstance(frame, nw.DataFrame) and isinstance(table, nw.DataFrame):
-        return table.filter(nw.col(keys[0]).is_in(frame[keys[0]].unique()))
+        return table.filter(nw.col(keys[0]).is_in(frame[keys[0]].unique().to_list()))
     return table
 
 

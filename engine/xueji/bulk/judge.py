@@ -11,7 +11,7 @@ from typing import Any, Protocol, cast
 
 import narwhals as nw
 
-from xueji.bulk.derive import CONTRADICTION, available, derive
+from xueji.bulk.derive import CONTRADICTION, Check, available, derive
 from xueji.bulk.frame import Frame, columns_of, is_polars, opened, safe, sources, with_constants
 from xueji.bulk.marks import Bit, width, word_columns
 from xueji.bulk.places import OUTSIDE, Place, Places
@@ -65,8 +65,10 @@ class Judge:
         calendar: Calendar,
         columns: Iterable[str],
         constants: Mapping[str, Any],
+        checks: Sequence[Check] = (),
     ) -> None:
         self.question = question
+        self.checks = tuple(checks)
         self.places = places
         self.constants = dict(constants)
         self._calendar = calendar
@@ -86,8 +88,8 @@ class Judge:
     def judge(self, native: Any) -> Any:
         """The frame with answer, words and `contradiction` added, of the same library and kind.
 
-        `contradiction` (String) names the first fact that cannot be true beside the others, or that puts the row
-        outside what is judged; there the answer is null and no bit is set.
+        `contradiction` (String) names the first fact that cannot be true, alone or beside the others, or that puts the
+        row outside what is judged; there the answer is null and no bit is set.
         """
         frame = opened(native)
         given = columns_of(frame)
@@ -122,7 +124,7 @@ class Judge:
         if not is_polars(frame):
             found: Any = self._answered(number, variant, frame, kept)
             return found  # type: ignore[no-any-return]
-        native = derive(frame, self._have, self._need).to_native()  # faster here than inside of a query
+        native = self._derived(frame).to_native()  # faster here than inside of a query
         key = number, variant, tuple(kept), tuple(native.schema.items())
         if key not in self._queries:
             from xueji.bulk.query import Query  # noqa: PLC0415 -- Polars need not be installed
@@ -165,7 +167,10 @@ class Judge:
 
     def _answered(self, number: int, variant: str, frame: Frame, kept: list[str]) -> Frame:
         """The columns to keep, and the answers of one kind of rows."""
-        return self._tested(number, variant, derive(frame, self._have, self._need), kept)
+        return self._tested(number, variant, self._derived(frame), kept)
+
+    def _derived(self, frame: Frame) -> Frame:
+        return derive(frame, self._have, self._need, more=self.checks)
 
     def _tested(self, number: int, variant: str, frame: Frame, kept: list[str]) -> Frame:
         """The same of rows with everything that follows from their facts."""

@@ -113,4 +113,4 @@ def _split(marks: Iterable[tuple[int, Node]]) -> tuple[int, list[tuple[int, nw.E
 def is_set(prefix: str, index: int) -> nw.Expr:
     """Say of each row whether a bit is set."""
     word = nw.col(f"{prefix}_{index // WIDTH}")
-    return (word // (1 << index % WIDTH)) % 2 == 1  # noqa: PLR2004 -- the last binary digit
+    return (word // (1 << index % WIDTH)) % 2 == 1

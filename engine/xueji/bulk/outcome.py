@@ -1,7 +1,7 @@
 """The outcome of a change in columns: the same steps as `decide.decider.judge`, each a test of a whole column.
 
-A plan for an unknown stage holds every stage's rules, each beside the stages it is for; what a plan says of a stage as a
-whole (is its law known here?) is asked of the plan of that stage.
+A plan for an unknown stage holds every stage's rules, each beside the stages it is for; what a plan says of a stage as
+a whole (is its law known here?) is asked of the plan of that stage.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +14,7 @@ from xueji.bulk.frame import safe
 from xueji.bulk.judge import Answers, open_of
 from xueji.bulk.places import Place
 from xueji.calendar import Conventions
-from xueji.decide.plan import STAGE, Bound, Grounds, Plan
+from xueji.decide.plan import STAGE, Bound, Grounds
 from xueji.language import syntax as s
 from xueji.language.backends.frames import Frames, Node, both, either, negate
 from xueji.language.truth import Pair

@@ -46,8 +46,8 @@ class Places:
     """The laws of a region's places over one day or several, numbered.
 
     `region` is the place that is judged; its parts with documents of their own have their own law. `column` says
-    whether rows bear a place (`by`) at all; `day` is None where rows bear their own days. What `says` is equal of is one
-    law to those who ask.
+    whether rows bear a place (`by`) at all; `day` is None where rows bear their own days. What `says` is equal of is
+    one law to those who ask.
     """
 
     def __init__(

@@ -117,7 +117,7 @@ def _say(word: str, language: Language, *values: object, **named: object) -> str
 
 def _show(asked: "Asked", found: "Measured", language: Language) -> None:
     """The tables for people."""
-    from xueji.bench import report  # noqa: PLC0415 -- as above
+    from xueji.bench import report  # noqa: PLC0415
     from xueji.cli.output import console, table  # noqa: PLC0415
 
     screen = console()

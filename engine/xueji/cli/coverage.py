@@ -266,7 +266,7 @@ def _article_table(document: "Document", entries: Iterable["Entry"], language: L
 
 
 def _ledger_json(document: "Document", entries: Iterable["Entry"]) -> dict[str, object]:
-    from xueji.policy.articles import Citation  # noqa: PLC0415 -- as above
+    from xueji.policy.articles import Citation  # noqa: PLC0415
 
     return {
         "document": document.id,

@@ -91,7 +91,7 @@ def _matrix(xueji: "Xueji", region: str | None, on: date | None, format: Format,
 
 
 def _chosen(xueji: "Xueji", region: str | None, on: date | None) -> list["Rule"]:
-    from xueji.errors import UsageError  # noqa: PLC0415 -- as above
+    from xueji.errors import UsageError  # noqa: PLC0415
     from xueji.model.region import chain  # noqa: PLC0415
 
     if region is not None and on is not None:
@@ -134,7 +134,7 @@ def _table(found: list["Rule"], term: Any, language: Language) -> Any:
 
 
 def _as_json(rule: "Rule", term: Any) -> dict[str, object]:
-    from xueji.language.render import render  # noqa: PLC0415 -- as above
+    from xueji.language.render import render  # noqa: PLC0415
 
     return {
         "rule": rule.name,

@@ -44,7 +44,8 @@ Code = Literal[
     # reading and writing tables
     "unknown-format",
     "no-tables", "empty-table", "no-header", "no-rows", "unreadable-table", "duplicate-column", "mixed-headers",
-    "unknown-encoding", "password-protected", "sheet-full", "unknown-sheet", "workbook-too-large", "changed-meanwhile", "database-failed",
+    "unknown-encoding", "password-protected", "sheet-full", "unknown-sheet", "workbook-too-large", "changed-meanwhile",
+    "database-failed",
     "too-many-for-workbook", "disk-full", "cannot-write", "engine-reads-less",
     # lines of a table
     "wrong-field-count",

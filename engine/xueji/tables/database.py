@@ -199,7 +199,7 @@ def _reason(error: BaseException, url: str) -> str:
 
 @contextmanager
 def _connected(url: str) -> Iterator["sa.Engine"]:
-    import sqlalchemy as sa  # noqa: PLC0415 -- only where a database is used
+    import sqlalchemy as sa  # noqa: PLC0415
 
     with _said(url):
         engine = sa.create_engine(url)

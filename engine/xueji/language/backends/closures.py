@@ -79,13 +79,13 @@ class Closures:
 
     def either(self, parts: Sequence[Test]) -> Test:
         """`or`, from left to right, stopping at the first that holds."""
-        if len(parts) == 2:  # noqa: PLR2004 -- most disjunctions have two parts
+        if len(parts) == 2:  # noqa: PLR2004 -- most conjunctions have two parts
             one, two = parts
             return lambda facts: one(facts) or two(facts)
         tests = tuple(parts)
 
         def some(facts: Facts) -> bool:
-            for test in tests:  # noqa: SIM110 -- as above
+            for test in tests:  # noqa: SIM110 -- `all` with a generator costs twice as much here
                 if test(facts):
                     return True
             return False

@@ -152,7 +152,7 @@ def _with_polars(native: Any, key: str, columns: Columns) -> Any:
 
 
 def _series(name: str, lookup: Lookup, entries: "array[int]") -> "pl.Series":
-    import polars as pl  # noqa: PLC0415 -- as above
+    import polars as pl  # noqa: PLC0415 -- only where the frame is one of Polars
 
     found = pl.Series(name, entries, dtype=pl.Int32)
     return found.cast(pl.Date) if lookup.gives_days else found
@@ -177,7 +177,7 @@ def _with_pandas(native: Any, key: str, columns: Columns) -> Any:
 
 
 def _taken(days: "pa.ChunkedArray", columns: Columns) -> Iterable[tuple[str, "pa.ChunkedArray"]]:
-    import pyarrow as pa  # noqa: PLC0415 -- only where the frame is one of Arrow or pandas
+    import pyarrow as pa  # noqa: PLC0415 -- as above
     import pyarrow.compute as pc  # noqa: PLC0415 -- as above
 
     number = pc.add(days.cast(pa.date32()).cast(pa.int32()), _EPOCH - _START)
@@ -232,7 +232,8 @@ _ADDERS: Final = {
 def normalised(native: Any) -> Any:
     """A frame of a library made ready for `Frames`: types that speak of nulls, and sets as text.
 
-    pandas: every column Arrow-backed (NaN, NaT and None become null, times of day at midnight dates); its index goes.
+    pandas: every column Arrow-backed (NaN, NaT and None become null); its index goes. pandas and Arrow: times of day
+    become dates where all of them are midnight, and stay times otherwise.
     pandas, Arrow and Polars: lists of members become text with commas; columns without any type are left out, for
     they are missing in every row. Lazy frames of Polars stay lazy; frames of other libraries come back as they are.
     """
@@ -266,7 +267,10 @@ def _plain_column(column: "pa.ChunkedArray") -> "pa.ChunkedArray":
 
     kind = column.type
     if pa.types.is_timestamp(kind):
-        return column.cast(pa.date32())
+        days = column.cast(pa.date32())  # as the clock shows it where the column was written
+        clock = pc.local_timestamp(column) if kind.tz else column
+        whole = pc.all(pc.equal(days.cast(clock.type), clock)).as_py()
+        return column if whole is False else days
     if pa.types.is_list(kind) or pa.types.is_large_list(kind):
         return pc.binary_join(column.cast(pa.list_(pa.string())), ",")
     if pa.types.is_dictionary(kind) or pa.types.is_string_view(kind):
