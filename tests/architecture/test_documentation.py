@@ -10,6 +10,8 @@ import pytest
 from tests.architecture import generated
 
 from xueji.assemble import Xueji
+from xueji.audits.constants import everything
+from xueji.tables.mapping import read_mapping
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -29,6 +31,14 @@ def test_the_python_examples_run() -> None:
     subprocess.run([sys.executable, "-c", many], capture_output=True, text=True, check=True)
     done = subprocess.run([sys.executable, "-c", one], capture_output=True, text=True, check=True)
     assert '"refused"' in done.stdout
+
+
+def test_the_example_of_a_mapping_file_can_be_read(tmp_path: Path, engine: Xueji) -> None:
+    (example,) = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+    (tmp_path / "mapping.yaml").write_text(example, "utf-8")
+    found = read_mapping(tmp_path / "mapping.yaml", everything(engine))
+    assert {said.target for said in found.columns.values()} == {"student.status", "student.entered_on"}
+    assert [*found.constants] == ["term.start"]
 
 
 def test_the_example_of_an_audit_runs(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def test_region_and_day_as_options() -> None:
         ((), 64), (("nonsense",), 64), (("decide",), 64), (("decide", "-", "--lang", "fr"), 64),
         (("decide", "-", "--on", "yesterday"), 64), (("decide", "-", "--engine", "magic"), 64),
         (("policies", "--region", "atlantis"), 64), (("rules", "--change", "fly"), 64), (("test", "atlantis"), 64),
-        (("--help",), 0), (("decide", "--help"), 0), (("decide", "no-such-file.json"), 1), (("decide", "."), 1),
+        (("--help",), 0), (("decide", "--help"), 0), (("decide", "no-such-file.json"), 1), (("decide", "."), 64),
         (("lint", "--policies", "no-such-folder"), 1),
         (("check",), 64), (("check", "-", "--lang", "fr"), 64), (("check", "-", "--on", "yesterday"), 64),
         (("check", "-", "--engine", "magic"), 64), (("check", "--help"), 0), (("check", "no-such-file.json"), 1),

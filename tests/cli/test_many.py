@@ -200,3 +200,96 @@ def test_one_request_knows_nothing_of_tables(tmp_path: Path) -> None:
     assert xueji("decide", str(request)).returncode == 4
     assert xueji("decide", str(request), "--out", str(tmp_path)).returncode == 64
     assert xueji("decide", str(request), "--engine", "polars").returncode == 64
+
+
+NUMBER = "410102201109030012"
+SHIFTED = [
+    "学籍号,身份证号,出生日期,学校标识码,学校名称,学段,年级,班级,学籍状态,别的",
+    f"G{NUMBER},{NUMBER},20110903,3141000001,某中学,初中,7,1,在读,",
+    f"G{NUMBER},{NUMBER},{NUMBER},3141000001,某中学,初中,7,1,在读,",
+    f"G{NUMBER},{NUMBER},20110903,3141000001,某中学,{NUMBER},7,1,在读,{NUMBER}",
+    f"G{NUMBER},{NUMBER},20110903,3141000001,某中学,初中,{NUMBER},1,在读,",
+    f"G{NUMBER},{NUMBER},20110903,{NUMBER},{NUMBER},初中,7,{NUMBER},在读,",
+]
+
+
+@pytest.fixture(scope="module")
+def shifted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A snapshot in GB18030 with identity numbers in columns that are not theirs."""
+    path = tmp_path_factory.mktemp("shifted") / "students.csv"
+    path.write_bytes("\r\n".join(SHIFTED).encode("gb18030"))
+    return path
+
+
+def test_no_identity_number_is_shown_in_whatever_column_it_stands(shifted: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = xueji("audit", str(shifted), *HENAN, "--out", str(out), "--findings", "csv", "--lang", "zh")
+    columns = xueji("audit", str(shifted), *HENAN, "--explain-columns")
+    rows = [xueji("explain", str(out), "--row", str(row)) for row in (1, 2, 3, 4, 5)]
+    assert "410102********0012" in columns.stdout
+    assert ",410102********0012," in (out / "findings.csv").read_text("utf-8-sig")
+    assert not [one.args for one in (done, columns, *rows) if NUMBER in one.stdout + one.stderr]
+    texts = [path for path in out.rglob("*") if path.suffix in {".csv", ".html", ".json"}]
+    assert not [path for path in texts if NUMBER in path.read_text("utf-8")]
+    frames = {path: pl.read_parquet(path) for path in out.rglob("*.parquet")}
+    assert not [path for path, frame in frames.items() if NUMBER in str(frame.rows())]
+    kept_out = pl.read_parquet(out / "quarantine" / "*.parquet")
+    assert set(kept_out["word"]) == {"410102********0012"}
+
+
+def test_unmasked_words_are_those_of_the_snapshot(shifted: Path, tmp_path: Path) -> None:
+    xueji("audit", str(shifted), *HENAN, "--out", str(tmp_path / "out"), "--unmasked")
+    assert set(pl.read_parquet(tmp_path / "out" / "quarantine" / "*.parquet")["word"]) == {NUMBER}
+    assert NUMBER in pl.read_csv(tmp_path / "out" / "summary" / "schools.csv", infer_schema=False)["school"].to_list()
+
+
+def test_an_explanation_masks_the_numbers_it_speaks_of(tmp_path: Path) -> None:
+    path, wrong = tmp_path / "one.csv", "410102201113030012"  # of a thirteenth month: a rule names it
+    path.write_text(f"student.stage,student.number,student.id_number\njunior,G{wrong},{wrong}\n", "utf-8")
+    for options, seen in (((), "410102********0012"), (("--unmasked",), wrong)):
+        out = tmp_path / f"out{len(options)}"
+        xueji("audit", str(path), *HENAN, "--out", str(out), *options)
+        for form in ("table", "json"):
+            said = xueji("explain", str(out), "--row", "1", "--format", form).stdout
+            assert seen in said
+            assert (wrong in said) == bool(options)
+
+
+@pytest.mark.parametrize(
+    ("library", "options"),
+    [("xueji.audits.engines", ("--engine", "duckdb")), ("xueji.tables.workbook", ("--findings", "xlsx"))],
+)
+def test_what_is_not_installed_is_said_before_anything_is_written(
+    library: str, options: tuple[str, ...], snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"{library}.find_spec", lambda name: None)
+    assert run(["audit", str(snapshot), *HENAN, "--out", str(tmp_path / "out"), *options]) == 64
+    assert not (tmp_path / "out").exists()
+
+
+def test_columns_that_are_not_understood_are_said_loudly(shifted: Path, tmp_path: Path) -> None:
+    done = xueji("audit", str(shifted), *HENAN, "--out", str(tmp_path / "out"), "--lang", "en")
+    assert "1 columns are not understood" in done.stderr
+    assert "别的" in done.stderr
+
+
+def test_pages_speak_one_language(snapshot: Path, shifted: Path, tmp_path: Path) -> None:
+    said = {
+        lang: xueji("audit", str(snapshot), *HENAN, "--out", str(tmp_path / "out"), "--lang", lang).stdout
+        for lang in ("zh", "en")
+    }
+    assert "初中" in said["zh"]
+    assert "junior " not in said["zh"]
+    assert "National measures on" in said["en"]
+    assert "中小学生学籍管理办法" not in said["en"]
+    columns = xueji("audit", str(shifted), *HENAN, "--explain-columns", "--lang", "zh").stdout
+    assert "官方用语" in columns
+    assert " term " not in columns
+
+
+def test_a_batch_speaks_of_reasons_and_refusals(tmp_path: Path) -> None:
+    path = tmp_path / "requests.csv"
+    requests(load(), 60).write_csv(path)
+    done = xueji("decide", str(path), "--region", "henan", "--out", str(tmp_path / "out"), "--lang", "en")
+    assert "reasons listed" in done.stdout
+    assert "findings" not in done.stdout

@@ -1,6 +1,7 @@
 """Databases: tables and queries read whole and in order, findings written once, passwords never shown."""
 
 import sqlite3
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -99,6 +100,12 @@ def test_no_password_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
         (problem,) = error.value.problems
         assert "geh" not in str(problem.as_json("zh")) + str(error.value)
         assert "eim" not in str(problem.as_json("zh")) + str(error.value)
+
+
+def test_a_driver_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(TableError, match="pip install psycopg"):
+        open_source("postgresql+psycopg://me@localhost/x::student")
 
 
 FOUND = pl.DataFrame(

@@ -1,11 +1,14 @@
 """Workbooks and HTML under the name .xls: cells as text, nothing lost in silence."""
 
+import sys
+import tomllib
 from datetime import date
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
+from xueji.errors import EngineUnavailableError
 from xueji.tables import sheets
 from xueji.tables.problems import TableError
 from xueji.tables.sources import open_source
@@ -30,6 +33,17 @@ def test_an_old_workbook(tmp_path: Path) -> None:
          "#DIV/0!"),
         (2, "students.xls", 4, "G410102201209010020", "李四", "0.5", "2012.9.1", "410102201209010020", "TRUE"),
     ]  # fmt: skip
+
+
+def test_the_extra_brings_all_that_reads_a_workbook_with_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    extras = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    names = {need.partition(">")[0] for need in extras["optional-dependencies"]["excel"]}
+    assert names == {"python-calamine", "fastexcel", "pyarrow", "xlsxwriter"}
+    for library in ("pyarrow", "fastexcel", "python_calamine"):
+        with monkeypatch.context() as without:
+            without.setitem(sys.modules, library, None)
+            with pytest.raises(EngineUnavailableError, match=library.replace("_", "-")):
+                open_source(XLS)
 
 
 def test_every_kind_of_cell_of_a_new_workbook(tmp_path: Path) -> None:

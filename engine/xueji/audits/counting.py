@@ -16,6 +16,7 @@ import narwhals as nw
 import polars as pl
 
 from xueji.audits.folder import digest, write_text
+from xueji.audits.intake import without_numbers
 from xueji.audits.job import Job
 from xueji.audits.options import EARLIEST, Progress, Watch
 from xueji.bulk.groups import COLUMNS, ID, Groups, attach, differing
@@ -119,6 +120,7 @@ def _written(groups: Groups, out: Path, counted_from: str, unread: Sequence[str]
 
 
 def _without_names(frame: pl.DataFrame) -> pl.DataFrame:
+    frame = without_numbers(frame)
     if ID not in frame.columns:
         return frame
     hidden: pl.DataFrame = nw.from_native(frame).with_columns(masked(nw.col(ID)).alias(ID)).to_native()

@@ -1,6 +1,7 @@
 """The libraries that can evaluate a run's rules: the same judge on Polars, on DuckDB, on Spark."""
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import Any, Protocol
 
 import polars as pl
@@ -86,6 +87,13 @@ class _Spark:
     def close(self) -> None:
         if self._own:
             self._session.stop()
+
+
+def see(evaluator: Evaluator) -> None:
+    """See that the library is there before anything is written; raises `EngineUnavailableError`."""
+    library = {Evaluator.POLARS: "polars", Evaluator.DUCKDB: "duckdb", Evaluator.SPARK: "pyspark"}[evaluator]
+    if find_spec(library) is None:
+        raise unavailable(evaluator)
 
 
 def unavailable(evaluator: Evaluator) -> EngineUnavailableError:

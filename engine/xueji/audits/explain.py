@@ -33,8 +33,8 @@ class Explained:
     line: int | None
     request: dict[str, Any]
     answer: RecordCheck | Decision
-    recorded: str | None
-    """The verdict or outcome the run came to; None where the row's part is not done yet."""
+    recorded: str
+    """The verdict or outcome the run came to."""
 
 
 def folder_of(where: Path) -> Path:
@@ -70,7 +70,9 @@ def explain(job: Job, out: Path, row: int) -> Explained:
         answered = _answered(job, one, request)
     except RequestError as error:
         raise ProblemsError(_placed(p, row, file, line) for p in error.problems) from None
-    return Explained(row, file, line, request, answered, recorded.get(job.answer))
+    if not recorded:
+        raise ProblemsError(map(_problem, _kept_out(out, part.index, row)))
+    return Explained(row, file, line, request, answered, str(recorded[job.answer]))
 
 
 def _answered(job: Job, one: Mapping[str, Any], request: Mapping[str, Any]) -> RecordCheck | Decision:
@@ -160,3 +162,9 @@ def _recorded(out: Path, found: Manifest, index: int, row: int) -> dict[str, Any
         return None
     rows = pl.scan_parquet(file).filter(pl.col("row") == row).collect()
     return rows.row(0, named=True) if len(rows) else {}
+
+
+def _kept_out(out: Path, index: int, row: int) -> list[dict[str, Any]]:
+    """What the run wrote of a row in quarantine: of one outside the region audited the engine for one knows nothing."""
+    rows = pl.scan_parquet(out / "quarantine" / f"{kept.part_name(index)}.parquet").filter(pl.col("row") == row)
+    return rows.collect().to_dicts()

@@ -12,7 +12,7 @@ from xueji.audits.manifest import Manifest, part_name
 from xueji.errors import UsageError
 from xueji.phrases import Language
 from xueji.tables.database import write_table
-from xueji.tables.workbook import write_xlsx
+from xueji.tables.workbook import see_writer, write_xlsx
 from xueji.tables.writers import write_csv
 
 KINDS: Final = ("parquet", "csv", "xlsx")
@@ -48,6 +48,8 @@ def targets(asked: Sequence[str], out: Path, room: str) -> tuple[Target, ...]:
         for kind in filter(None, word.split(",")):
             match kind:
                 case "csv" | "xlsx":
+                    if kind == "xlsx":
+                        see_writer()
                     found.append(Target(kind, path=out / f"{room}.{kind}"))
                 case "parquet":
                     pass

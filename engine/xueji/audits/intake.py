@@ -7,6 +7,7 @@ from typing import Any, Final
 import polars as pl
 
 from xueji.errors import Place
+from xueji.model.identifiers import concealed
 from xueji.tables.explain import cell_problem
 from xueji.tables.parts import Part
 from xueji.vocabulary import Vocabulary
@@ -19,7 +20,7 @@ SCHEMA: Final = pl.Schema(
 )  # fmt: skip
 """Of a quarantine file: one row a problem; `line` where the file is a text, `message` in Chinese."""
 _SECRET: Final = frozenset({"student.number", "student.id_number"})
-"""Columns whose words name a person: they are masked."""
+"""Columns whose words name a person: they are masked, and whatever looks like one of them in other columns."""
 _HEAD: Final = {"request.change": "missing-change", "request.on": "missing-day", "request.region": "missing-region"}
 """What a request cannot be without, where it has the column at all."""
 
@@ -119,7 +120,7 @@ class Teller:
 
     def _message(self, row: Mapping[str, Any]) -> dict[str, Any]:
         fact, word = row["fact"] or "", row["word"]
-        shown = word if self.unmasked or word is None or fact not in _SECRET else hidden(word)
+        shown = word if self.unmasked or word is None else hidden(word) if fact in _SECRET else concealed(word)
         zh, en = self.said(row["code"], fact, shown or "", row["column"] or "")
         return {**row, "shown": shown, "message": zh, "message_en": en}
 
@@ -133,6 +134,26 @@ class Teller:
 
 
 _KIND: Final = ["column", "code", "word", "fact"]
+
+
+_FREE: Final = ("school.code", "school.name", "school_class.number")
+"""Columns that results name rows by and that may hold any text: in shifted cells a number that names a person."""
+
+
+def without_numbers(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with identity numbers masked where they stand for a school or a class."""
+    for name in _FREE:
+        if name in frame.columns and frame.schema[name] == pl.String:
+            words = frame[name].unique().drop_nulls()
+            found = words.filter(words.str.len_bytes() >= _LONG)
+            if len(found):
+                masked = [concealed(word) for word in found]
+                frame = frame.with_columns(pl.col(name).replace(found, pl.Series(masked, dtype=pl.String)))
+    return frame
+
+
+_LONG: Final = 15
+"""Shorter than any identity number."""
 
 
 def hidden(word: str) -> str:

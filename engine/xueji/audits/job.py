@@ -246,7 +246,7 @@ def audit(law: Law, source: Source, region: str | None, day: date, options: Opti
     present = understood.targets
     counted = sorted(countable({*present}) - {*present} - {*options.constants})
     facts = Auditor(law, day, [*present, *counted], region, options.constants).facts
-    read = _made_use_of(present, facts | {*COLUMNS})
+    read = tuple(name for name in _made_use_of(present, facts | {*COLUMNS}) if name != "request.on")  # the day is given
     figures = tuple(name for name in FIGURES if name in facts and (name in counted or name in present))
     columns = ("row", *read, *(name for name in figures if name not in present))
     judge = Auditor(law, day, columns, region, options.constants)

@@ -17,7 +17,7 @@ from xueji.audits.assumptions import assumptions
 from xueji.audits.counting import Figures, counted, kept
 from xueji.audits.engines import Engine, engine_for
 from xueji.audits.folder import cleared, digest, foreign, tidied, writing
-from xueji.audits.intake import Sorted, Teller, contradicting, files_of, quarantine, sort_out
+from xueji.audits.intake import Sorted, Teller, contradicting, files_of, quarantine, sort_out, without_numbers
 from xueji.audits.job import Job
 from xueji.audits.limits import class_limits
 from xueji.audits.listing import listed
@@ -176,6 +176,9 @@ class _Run:
             judged = judged.filter(pl.col("contradiction").is_null())
         against = contradicting(torn, rows.sound, files, self.teller)
         rows = replace(rows, problems=quarantine([rows.problems, against]))
+        if not job.options.unmasked:
+            judged, torn = without_numbers(judged), without_numbers(torn)
+            rows = replace(rows, kept_out=without_numbers(rows.kept_out))
         found = self._written(part, figures, judged, rows, torn)
         return found.model_copy(update={"notes": _notes(known.notes, figures.differing(known.frame))})
 

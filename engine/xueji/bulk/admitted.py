@@ -22,7 +22,7 @@ from xueji.model.request import ENTITIES
 from xueji.model.values import EARLIEST, LATEST, MOST_TEXT, GradeNumber
 from xueji.vocabulary import FactEntry, Vocabulary, core
 
-_PLACE: Final = rf"^(({'|'.join(PROVINCES)})[0-9]{{4}}|{NATION})$"
+_PLACE: Final = rf"^(?:(?:{'|'.join(PROVINCES)})[0-9]{{4}}|{NATION})$"
 _HIGHEST_GRADE: Final = 12
 _MOST: Final = 100_000
 """No class, school or count of leaves is larger."""
@@ -31,7 +31,7 @@ _GRADES: Final = frozenset(
     for entity in ENTITIES for name, model in entity.model_fields.items() if GradeNumber in get_args(model.annotation)
 )  # fmt: skip
 _HEADS: Final[Mapping[str, Kind]] = {
-    "request.change": Kind.TEXT, "request.region": Kind.REGION, "request.evidence": Kind.TEXT,
+    "request.change": Kind.MEMBER, "request.region": Kind.REGION, "request.evidence": Kind.TEXT,
 }  # fmt: skip
 _WHOLE: Final = (nw.Int8, nw.Int16, nw.Int32, nw.Int64, nw.UInt8, nw.UInt16, nw.UInt32, nw.UInt64)
 _FLOATS: Final = (nw.Float32, nw.Float64)
@@ -62,14 +62,15 @@ def admitted(native: Any, law: Law, constants: Mapping[str, Any] | None, answer:
     """
     try:
         frame = opened(native)
-    except TypeError as error:
-        raise UsageError(f"a {type(native).__name__} is no data frame that can be judged") from error
+    except (TypeError, ValueError) as error:  # Arrow's errors are of these, and name the column last
+        why = error.args[-1] if error.args else ""
+        raise UsageError(f"this {type(native).__name__} is no data frame that can be judged: {why}") from error
     schema = frame.collect_schema()
     columns = tuple(name.replace("__", ".", 1) for name in schema)
     if taken := [n for n in columns if n in (answer, CONTRADICTION) or n.startswith(("holds_", "open_"))]:
         raise UsageError(f"these columns are those of answers, leave them out: {', '.join(taken)}")
     vocabulary = core().extended(entry for document in law.documents for entry in document.facts)
-    kinds = {name: entry.type.kind for name, entry in vocabulary.entries.items()} | _HEADS
+    kinds = {**{name: entry.type.kind for name, entry in vocabulary.entries.items()}, **_HEADS}
     held = {name: schema[safe(name)] for name in columns if name in kinds and safe(name) in schema}
     if problems := [*_wrong_types(held, kinds), *_twice(columns, constants or {})]:
         raise ProblemsError(problems)
@@ -101,11 +102,11 @@ def _impossible(column: nw.Expr, kind: Kind, dtype: Any, entry: FactEntry | None
     members = [en for en, _ in entry.type.members] if entry else []
     match kind:
         case Kind.MEMBER:
-            strange = not isinstance(dtype, nw.Enum) or not {*dtype.categories} <= {*members}
-            return ~column.cast(nw.String).is_in(members) if strange else None
+            known = isinstance(dtype, nw.Enum) and {*dtype.categories} <= {*members}
+            return None if known or entry is None else ~column.cast(nw.String).is_in(members)
         case Kind.SET:
             any_of = "|".join(members)
-            return ~column.str.contains(rf"^(({any_of})(,({any_of}))*)?$")
+            return ~column.str.contains(rf"^(?:(?:{any_of})(?:,(?:{any_of}))*)?$")
         case Kind.REGION:
             return ~column.str.contains(_PLACE)
         case Kind.TEXT:

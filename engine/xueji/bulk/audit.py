@@ -78,8 +78,8 @@ class Auditor:
 
     `law` holds the documents (`assemble.Xueji`); `columns` are the names of the columns, of which facts are made use;
     `region` is the place audited, a name or a code; where `school.region` is a column every row falls under the law of
-    its own place. `constants` are facts that are the same for all rows (`term.start`), as conditions hold them; `checks`
-    say what makes a row contradictory beside what is found here. Raises `UsageError` for an unknown region,
+    its own place. `constants` are facts that are the same for all rows (`term.start`), as conditions hold them;
+    `checks` say what makes a row contradictory beside what is found here. Raises `UsageError` for an unknown region,
     `LayerError` where documents contradict one another.
     """
 
@@ -132,10 +132,11 @@ def audit(
     """Audit a snapshot held in a frame: count its groups, judge every row.
 
     `frame`: one row per student, a column per fact (see `bulk.frame`), of Polars, pandas, Arrow, DuckDB or Spark; a
-    lazy one stays lazy. `law`: all documents (`xueji.load()`). Class size, school total and registrations of one person
-    are counted where the frame has the columns for it. A row with a value its fact cannot have (a word that is no
-    member, a place that is no division code, a day beyond 1900–2199) is contradictory. Raises `ProblemsError` for columns
-    of a wrong type and for wrong `constants`, `UsageError` for an unknown region and for a column `request.on`.
+    lazy one stays lazy, its rows may come in another order (`row` tells them apart). `law`: all documents
+    (`xueji.load()`). Class size, school total and registrations of one person are counted where the frame has the
+    columns for it. A row with a value its fact cannot have (a word that is no member, a place that is no division code,
+    a day beyond 1900–2199) is contradictory. Raises `ProblemsError` for columns of a wrong type and for wrong
+    `constants`, `UsageError` for an unknown region and for a column `request.on`.
     """
     ready = admitted(frame, law, constants, Records.answer)
     given = frozenset(ready.columns)

@@ -66,8 +66,8 @@ class BatchDecider:
 
     `columns` are the names of the columns. The change is that of the column `request.change` or, for all rows, `change`
     (one or several that the column may hold; all there are by default); the day that of `request.on` or `on`; the place
-    that of `request.region` or `region`; a row that lacks its change or day is contradictory. `checks` say what else makes
-    it so. Raises `UsageError` where one of them is given in neither way, `LayerError`
+    that of `request.region` or `region`; a row that lacks its change or day is contradictory, `checks` say what else
+    makes it so. Raises `UsageError` where one of them is given in neither way, `LayerError`
     where documents contradict one another.
     """
 

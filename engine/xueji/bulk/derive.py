@@ -32,7 +32,7 @@ _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {**INPUTS, POSITION: ("student.s
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Where a fact contradicts others, or can have no such value: its name, and what is true there (else false or null)."""
+    """Where a fact contradicts others or can have no such value: its name, and a test that is true there."""
 
     fact: str
     fails: nw.Expr

@@ -12,9 +12,9 @@ from xueji.audits.run import Finished
 from xueji.audits.summary import ANSWERS
 from xueji.cli.output import console, print_json, problem_lines, styled, table
 from xueji.cli.sheet import region_name
-from xueji.model.enums import Force, Outcome, RecordVerdict, Repair, Term
+from xueji.model.enums import Force, Outcome, RecordVerdict, Repair, Stage, Term
 from xueji.phrases import Language
-from xueji.tables.explain import ColumnLine, said_note
+from xueji.tables.explain import HOWS, ColumnLine, said_note
 
 _TOP: Final = 15
 """Rows of a table on the terminal; the files hold all."""
@@ -27,6 +27,11 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "rows": ("共 {0} 行 = 已判定 {1} + 隔离 {2}", "{0} rows = {1} judged + {2} quarantined"),
     "quarantined": ("隔离", "quarantined"),
     "listed": ("明细 {0} 条", "{0} findings listed"),
+    "reasons_listed": ("理由 {0} 条", "{0} reasons listed"),
+    "strange": (
+        "有 {0} 列无法识别，其内容未被采用：{1}（--explain-columns 可查看，--mapping 可指明）",
+        "{0} columns are not understood, and nothing of them is used: {1} (see --explain-columns; --mapping says more)",
+    ),
     "unevaluable": (
         "有 {0} 条规则无法评估：快照缺少所需的列",
         "{0} rules could NOT be evaluated: the snapshot lacks columns they need",
@@ -36,6 +41,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "open_most": ("最常无法判定的规则", "Rules that most often cannot be told"),
     "counties": ("按县区", "By county"),
     "schools": ("问题最多的学校", "Schools with most findings"),
+    "refused_most": ("不予办理最多的学校", "Schools with most refusals"),
     "grades": ("按年级", "By grade"),
     "quarantine": ("隔离的原因", "Why rows are in quarantine"),
     "rule": ("规则", "rule"),
@@ -87,6 +93,7 @@ class Page:
         self.job = job
         self.language = language
         self.as_json = as_json
+        self._documents = {document.id: document.title.en for document in job.law.documents}
 
     def say(self, word: str, *parts: object) -> str:
         """One of this page's own words or sentences."""
@@ -116,6 +123,9 @@ class Page:
 
     def _loud(self, finished: Finished) -> None:
         """Rules that could not be evaluated, and parts that could not be read: on standard error in any format."""
+        strange = [c.header for c in finished.manifest.columns if c.fact is None and c.how not in ("unused", "ignored")]
+        if strange:
+            print(f"!! {self.say('strange', len(strange), _some(strange))}", file=sys.stderr)
         lacking = [bit for bit in finished.manifest.bits if not bit.evaluable]
         if lacking:
             print(f"!! {self.say('unevaluable', len(lacking))}", file=sys.stderr)
@@ -140,7 +150,8 @@ class Page:
         terms = {str(m.value): m for m in _TERMS[self.job.kind]}
         for answer in ANSWERS[self.job.kind]:
             line.append(f"{self._term(terms[answer])} {totals[answer]:,}  ", style=_COLOURS[answer])
-        return line.append(self.say("listed", f"{totals['findings_listed']:,}"), style="not bold default")
+        listed = "listed" if self.job.kind == "audit" else "reasons_listed"
+        return line.append(self.say(listed, f"{totals['findings_listed']:,}"), style="not bold default")
 
     def _rules(self, finished: Finished, out: Path) -> Any:
         order = "priority" if self.job.kind == "audit" else "holds"
@@ -162,7 +173,7 @@ class Page:
         rules = finished.summary.rules.filter((pl.col("open") > 0) & (pl.col("force") != Force.OBLIGE.value))
         found = table(*map(self.say, ("rule", "open", "missing")), title=self.say("open_most"))
         for row in rules.sort("open", "bit", descending=[True, False]).head(_TOP).iter_rows(named=True):
-            found.add_row(self._title(row), f"{row['open']:,}", row["missing_facts"])
+            found.add_row(self._title(row), f"{row['open']:,}", self._lacking(row))
         return found if len(rules) else None
 
     def _places(self, finished: Finished, out: Path) -> Any:
@@ -177,7 +188,8 @@ class Page:
     def _schools(self, finished: Finished, out: Path) -> Any:
         worst = ANSWERS[self.job.kind][1]
         frame = finished.summary.schools.filter(pl.col(worst) > 0)
-        found = table(self.say("school"), *self._answers(), self.say("worst"), title=self.say("schools"))
+        title = self.say("schools" if self.job.kind == "audit" else "refused_most")
+        found = table(self.say("school"), *self._answers(), self.say("worst"), title=title)
         for row in frame.head(_TOP).iter_rows(named=True):
             found.add_row(f"{row['name'] or ''} {row['school']}".strip(), *self._counts(row), row["worst_rule"] or "–")
         return self._closed(found, len(frame), out / "summary" / "schools.csv") if len(frame) else None
@@ -186,7 +198,7 @@ class Page:
         frame = finished.summary.grades
         found = table(self.say("stage"), self.say("grade"), *self._answers(), title=self.say("grades"))
         for row in frame.iter_rows(named=True):
-            found.add_row(row["stage"] or "–", str(row["grade"] or "–"), *self._counts(row))
+            found.add_row(self._word(Stage, row["stage"]), str(row["grade"] or "–"), *self._counts(row))
         return found if len(frame) > 1 else None
 
     def _quarantine(self, finished: Finished) -> Any:
@@ -228,7 +240,9 @@ class Page:
         return f"{self.say(line.use)} {' / '.join(name for name in line.may if name)}".strip()
 
     def _how(self, line: ColumnLine) -> str:
-        parts = [line.how if line.certain else f"{line.how} ?", line.codes]
+        zh, en = HOWS.get(line.how, (line.how, line.how))
+        how = zh if self.language == "zh" else en
+        parts = [how if line.certain else f"{how} ?", line.codes]
         parts += [f"{said_note(note, self.language)} ({count:,})" for note, count in line.notes]
         parts += [", ".join(line.beside), line.remark]
         if line.problem is not None:
@@ -261,8 +275,16 @@ class Page:
     def _title(self, row: Mapping[str, Any]) -> str:
         return f"{row['title_zh' if self.language == 'zh' else 'title_en']}\n{row['rule']}"
 
+    def _lacking(self, row: Mapping[str, Any]) -> str:
+        """The facts a rule most often lacks with their numbers of rows; those no column gives, without."""
+        counted = (said.rpartition(" ") for said in row["missing_facts"].split(", ") if said)
+        said = [f"{self._fact(name)} {number}" for name, _, number in counted]
+        return ", ".join(said or map(self._fact, filter(None, row["missing_columns"].split(",")))) or "–"
+
     def _source(self, row: Mapping[str, Any]) -> str:
         title, article = row["document"] or "", row["article"] or ""
+        if self.language == "en":
+            title = self._documents.get(row["document_id"], title)
         return f"《{title}》{article}" if self.language == "zh" and title else " ".join((title, article)).strip() or "–"
 
 

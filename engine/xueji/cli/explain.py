@@ -1,7 +1,8 @@
 """`xueji explain`: any row of an audit or a batch, in full."""
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +14,7 @@ from xueji.cli.words import spoken
 if TYPE_CHECKING:
     from xueji.audits.explain import Explained
     from xueji.audits.job import Job
+    from xueji.model.decision import Decision, RecordCheck
     from xueji.phrases import Language
 
 
@@ -28,6 +30,8 @@ def explain(
 ) -> int:
     """Explain one row: read it again from the snapshot and give the full answer, as for one record or request.
 
+    Identity numbers are masked unless the run was --unmasked.
+
     Exit codes: those of `xueji check` (an audit) or `xueji decide` (a batch); 1 where the snapshot has changed since,
     where there is no such row, and where it is in quarantine.
     """
@@ -41,12 +45,33 @@ def explain(
     kept = read(out)
     job = again(load(kept.packs, drafts=kept.drafts), kept, out, snapshot)
     found = explaining.explain(job, out, row)
+    if not job.options.unmasked:
+        found = replace(found, answer=_masked(found.answer))
     answer = found.answer
     if format is Format.JSON:
         print(answer.model_dump_json(indent=2))
     else:
         _show(found, job, spoken(lang))
     return CHECKED[answer.verdict.value] if isinstance(answer, RecordCheck) else DECIDED[answer.outcome.value]
+
+
+def _masked(answer: "RecordCheck | Decision") -> "RecordCheck | Decision":
+    """The answer with every identity number in it masked, as in the results of the run."""
+    return type(answer).model_validate(_concealed(answer.model_dump(mode="json")))
+
+
+def _concealed(value: Any) -> Any:
+    from xueji.model.identifiers import concealed  # noqa: PLC0415 -- as above
+
+    match value:
+        case str():
+            return concealed(value)
+        case list():
+            return [_concealed(one) for one in value]
+        case dict():
+            return {name: _concealed(one) for name, one in value.items()}
+        case _:
+            return value
 
 
 def _show(found: "Explained", job: "Job", language: "Language") -> None:

@@ -163,9 +163,10 @@ def options(
 
 def judged(job: Any, out: Path, extra: Sequence[str], page: Any, fail_on: FailOn) -> int:
     """Run a job, write what else was asked for, print what it came to, and give the exit code."""
-    from xueji.audits import export, report  # noqa: PLC0415 -- `--help` must not load the engine
+    from xueji.audits import engines, export, report  # noqa: PLC0415 -- `--help` must not load the engine
     from xueji.audits.run import run  # noqa: PLC0415
 
+    engines.see(job.options.evaluator)
     targets = export.targets(extra, out, job.rooms[1])
     with bar(page.language) as watch:
         finished = run(job, out, watch)

@@ -218,5 +218,7 @@ def _said(url: str) -> Iterator[None]:
         yield
     except exc.DBAPIError as error:
         raise _failed(_shown(url), _reason(error.orig or error, url)) from None
+    except ModuleNotFoundError as error:
+        raise _failed(_shown(url), f"{_reason(error, url)} (pip install {error.name})") from None
     except (exc.SQLAlchemyError, ImportError, ValueError) as error:
         raise _failed(_shown(url), _reason(error, url)) from None

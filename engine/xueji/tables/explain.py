@@ -9,6 +9,7 @@ import polars as pl
 
 from xueji.errors import Place, Problem, nearest
 from xueji.language.types import Kind
+from xueji.model.identifiers import concealed
 from xueji.model.values import MOST_TEXT
 from xueji.phrases import CODES, Language
 from xueji.tables.aliases import ID_TYPE, aliases, folded
@@ -206,7 +207,7 @@ def _read(
         line,
         missing=value.null_count() - len(cells),
         unread=len(cells),
-        not_read=tuple(_most_frequent(cells.select("word", "code"), most)),
+        not_read=tuple((concealed(w), code, n) for w, code, n in _most_frequent(cells.select("word", "code"), most)),
         notes=tuple((note.note, note.count) for note in found.notes if note.column == column.header),
     )
     if entry is None or entry.type.kind is Kind.TEXT:

@@ -136,8 +136,11 @@ def _error_cells(path: Path, sheet: str, kind: str) -> dict[tuple[int, int], str
         return {}
     try:
         import fastexcel  # noqa: PLC0415 -- only where there are errors
-    except ModuleNotFoundError:
-        raise EngineUnavailableError("workbooks need fastexcel: pip install 'xueji[excel]'") from None
+        import pyarrow  # noqa: F401, PLC0415 -- what the errors are handed over in
+    except ModuleNotFoundError as error:
+        raise EngineUnavailableError(
+            f"workbooks with errors in cells need {error.name}: pip install 'xueji[excel]'"
+        ) from None
 
     loaded = fastexcel.read_excel(path).load_sheet(sheet, header_row=None, dtypes="string", skip_rows=0)
     _, found = loaded.to_arrow_with_errors()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib.util import find_spec
 from itertools import count
 from math import isfinite
 from pathlib import Path
@@ -37,6 +38,12 @@ class _Sheet:
     rows: int = 1
 
 
+def see_writer() -> None:
+    """See that workbooks can be written before any work is done; raises `EngineUnavailableError`."""
+    if find_spec("xlsxwriter") is None:
+        raise EngineUnavailableError("workbooks need XlsxWriter: pip install 'xueji[excel]'")
+
+
 def write_xlsx(
     frames: pl.DataFrame | Iterable[pl.DataFrame],
     path: Path,
@@ -53,10 +60,9 @@ def write_xlsx(
     The rows of a sheet should follow one another in few frames. Raises `TableError`: more than `most` rows in all,
     disk full; `EngineUnavailableError` without XlsxWriter.
     """
-    try:
-        import xlsxwriter  # noqa: PLC0415 -- only where a workbook is written
-    except ModuleNotFoundError:
-        raise EngineUnavailableError("workbooks need XlsxWriter: pip install 'xueji[excel]'") from None
+    see_writer()
+    import xlsxwriter  # noqa: PLC0415 -- only where a workbook is written
+
     with replacing(path) as file, TemporaryDirectory(dir=path.parent, prefix=".") as folder:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": folder}
         book = xlsxwriter.Workbook(file, options)
