@@ -53,6 +53,7 @@ def as_task(task: Task, name: str, work: Path) -> Task:
     return Task(name, task.snapshot, str(work / name), HENAN, DAY.isoformat(), task.titles, task.reference, str(RIVALS))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["polars", "duckdb", "openfisca", "loop", "closures", "cel", "zen", "durable"])
 def test_every_rival_does_the_same_work(name: str, audited: tuple[Task, ours.Results], work: Path) -> None:
     contender = CONTENDERS[name]
@@ -74,6 +75,7 @@ def altered(work: Path, out: str, name: str, frame: pl.DataFrame) -> None:
     frame.write_parquet(target / name)
 
 
+@pytest.mark.slow
 def test_a_rival_that_does_other_work_is_found_out(audited: tuple[Task, ours.Results], work: Path) -> None:
     task, found = audited
     measured(as_task(task, "polars", work))
@@ -91,11 +93,13 @@ def test_a_rival_that_does_other_work_is_found_out(audited: tuple[Task, ours.Res
         assert any(told in line for line in differences(found, rival, work / out)), out
 
 
+@pytest.mark.slow
 def test_a_rival_that_fails_says_why(work: Path) -> None:
     with pytest.raises(MeasurementError, match="nowhere"):
         measured(Task("floor", str(work / "nowhere"), str(work / "x"), HENAN, DAY.isoformat()))
 
 
+@pytest.mark.slow
 def test_a_rival_that_fails_holds_nobody_up(audited: tuple[Task, ours.Results], work: Path) -> None:
     task, _ = audited
     broken = Task("polars", str(work / "nowhere"), str(work / "y"), HENAN, DAY.isoformat(), rivals=str(RIVALS))
@@ -172,6 +176,7 @@ def asked(work: Path, **more: Any) -> Asked:
     return Asked(**{"rows": ROWS, "rounds": 2, "region": HENAN, "as_of": DAY, "work": work, "rivals": RIVALS, **more})
 
 
+@pytest.mark.slow
 def test_contenders_by_hand_are_for_their_own_law(engine: Xueji, work: Path, students: Path) -> None:
     told: list[str] = []
     found = Session(engine, asked(work, region="gansu", only=("polars", "floor"), given=students), told.append).run()
@@ -179,6 +184,7 @@ def test_contenders_by_hand_are_for_their_own_law(engine: Xueji, work: Path, stu
     assert set(found.series) == {OURS, "floor"}
 
 
+@pytest.mark.slow
 def test_the_command(work: Path, students: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = work / "bench.json"
     size = ["--rows", str(ROWS), "--rounds", "2", "--growth", "3000", "--rule-counts", "10,60"]

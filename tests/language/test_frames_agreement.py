@@ -108,7 +108,7 @@ def day(data: st.DataObject, names: list[str]) -> s.Expression:
 
 
 @pytest.mark.parametrize("name", ["exceeds", "reached", "within"])
-@settings(few, max_examples=80)
+@settings(few, max_examples=25)
 @given(data=st.data())
 def test_lengths_of_time_agree_round_the_limit_of_each_row(name, data):
     """The second day lies within a few days of the last day of the term, where answers change."""

@@ -182,6 +182,7 @@ def test_a_snapshot_without_defects_breaks_nothing(engine: Xueji, tmp_path: Path
     assert set(made.ledger["expected"].explode().drop_nulls().to_list()) <= duties
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", [date(2024, 1, 31), date(2024, 2, 20), date(2024, 8, 31), date(2026, 9, 1)])
 def test_on_any_day_of_the_year(engine: Xueji, tmp_path: Path, day: date) -> None:
     made = make(engine, "liaoning", 4_000, tmp_path / "s", as_of=day)

@@ -16,6 +16,7 @@ import narwhals as nw
 import polars as pl
 
 from xueji.audits.folder import digest, write_text
+from xueji.audits.hands import hands, worked
 from xueji.audits.intake import without_numbers
 from xueji.audits.job import Job
 from xueji.audits.options import EARLIEST, Progress, Watch
@@ -68,12 +69,19 @@ def counted(job: Job, parts: Sequence[Part], out: Path, watch: Watch) -> Figures
         return Figures(None, NONE, {})
     found, unread, rows, every = list[Partial](), list[str](), 0, sum(part.rows for part in parts)
     headers = [*job.understood.headers_for({*COLUMNS} & {*job.read})]
-    for part in parts:
+
+    def one(part: Part) -> Partial | None:
         try:
             known = typed(part.read(headers).frame, job.understood, job.vocabulary, job.day or EARLIEST)
-            found.append(partial(known.frame))
         except TableError:
+            return None
+        return partial(known.frame)
+
+    for part, counts in zip(parts, worked(one, parts, hands(job)), strict=True):
+        if counts is None:
             unread.append(part.file)
+        else:
+            found.append(counts)
         rows += part.rows
         watch(Progress("counting", part.index + 1, len(parts), rows, every))
     return _written(merge(found), out, basis(job, parts), unread)

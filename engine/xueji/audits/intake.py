@@ -144,8 +144,8 @@ def without_numbers(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with identity numbers masked where they stand for a school or a class."""
     for name in _FREE:
         if name in frame.columns and frame.schema[name] == pl.String:
-            words = frame[name].unique().drop_nulls()
-            found = words.filter(words.str.len_bytes() >= _LONG)
+            words = frame[name]
+            found = words.filter(words.str.len_bytes() >= _LONG).unique()
             if len(found):
                 masked = [concealed(word) for word in found]
                 frame = frame.with_columns(pl.col(name).replace(found, pl.Series(masked, dtype=pl.String)))

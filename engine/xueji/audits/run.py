@@ -17,6 +17,7 @@ from xueji.audits.assumptions import assumptions
 from xueji.audits.counting import Figures, counted, kept
 from xueji.audits.engines import Engine, engine_for
 from xueji.audits.folder import cleared, digest, foreign, tidied, writing
+from xueji.audits.hands import hands, worked
 from xueji.audits.intake import Sorted, Teller, contradicting, files_of, quarantine, sort_out, without_numbers
 from xueji.audits.job import Job
 from xueji.audits.limits import class_limits
@@ -119,9 +120,12 @@ class _Run:
         """Judge the parts that are not done yet, telling the manifest now and then."""
         engine, said = engine_for(self.job), time.monotonic()
         every, rows = sum(part.rows for part in self.parts), 0
-        for part in self.parts:
-            if part.index not in self.done:
-                self.done[part.index] = self._one(part, figures, engine)
+
+        def done(part: Part) -> PartRecord:
+            return self.done.get(part.index) or self._one(part, figures, engine)
+
+        for part, found in zip(self.parts, worked(done, self.parts, hands(self.job)), strict=True):
+            self.done[part.index] = found
             rows += part.rows
             self.watch(Progress("judging", len(self.done), len(self.parts), rows, every))
             if time.monotonic() - said > _PATIENCE:

@@ -39,7 +39,8 @@ def of_rows(judged: pl.DataFrame, answer: str) -> pl.DataFrame:
     keys = [pl.col(name).cast(SCHEMA[short]).alias(short) for name, short in places.items()]
     named = {"school.code", "school.name"} <= set(judged.columns)
     called = pl.first("school.name" if named else answer).cast(pl.String).alias("called")
-    found = judged.group_by([*places, answer]).agg(pl.len().alias("number"), called)
+    runs = _runs(judged, [*places, answer], called)
+    found = runs.group_by([*places, answer]).agg(pl.sum("number").cast(pl.UInt32), pl.first("called"))
     parts = [_shaped(found.select(*keys, pl.col(answer).cast(pl.String).alias("name"), "number"), "rows")]
     if named:
         names = (
@@ -47,6 +48,14 @@ def of_rows(judged: pl.DataFrame, answer: str) -> pl.DataFrame:
         )
         parts.append(_shaped(names.rename({"school.code": "school"}), "school"))
     return pl.concat(parts)
+
+
+def _runs(judged: pl.DataFrame, keys: Sequence[str], called: pl.Expr) -> pl.DataFrame:
+    """Rows counted by runs of equal keys: a snapshot comes school by school, so there are few."""
+    run = pl.struct(keys).rle_id().alias("run")
+    grouped = judged.lazy().select(*keys, run, called).group_by("run")
+    firsts = [pl.first(name) for name in (*keys, "called")]
+    return grouped.agg(*firsts, pl.len().alias("number")).drop("run").collect()
 
 
 def of_quarantine(rows: pl.DataFrame) -> pl.DataFrame:

@@ -7,6 +7,7 @@ rest. Every condition is compiled once for each law; equal tests are made once.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from threading import get_ident
 from typing import Any, Protocol, cast
 
 import narwhals as nw
@@ -125,7 +126,7 @@ class Judge:
             found: Any = self._answered(number, variant, frame, kept)
             return found  # type: ignore[no-any-return]
         native = self._derived(frame).to_native()  # faster here than inside of a query
-        key = number, variant, tuple(kept), tuple(native.schema.items())
+        key = get_ident(), number, variant, tuple(kept), tuple(native.schema.items())
         if key not in self._queries:
             from xueji.bulk.query import Query  # noqa: PLC0415 -- Polars need not be installed
 

@@ -5,28 +5,25 @@ is a place into which the frame of the moment is put.
 """
 
 from collections.abc import Callable, Iterator
-from threading import Lock
 
 import polars as pl
 from polars.io.plugins import register_io_source
 
 
 class Query:
-    """A query over frames of one schema."""
+    """A query over frames of one schema, for one thread: the frame of the moment is its own."""
 
     def __init__(self, schema: pl.Schema, make: Callable[[pl.LazyFrame], pl.LazyFrame]) -> None:
-        self._lock = Lock()
         self._frame = pl.DataFrame(schema=schema)
         self._query = make(register_io_source(self._rows, schema=schema))
 
     def collect(self, frame: pl.DataFrame) -> pl.DataFrame:
         """What the query makes of a frame."""
-        with self._lock:
-            self._frame = frame
-            try:
-                return self._query.collect()
-            finally:
-                self._frame = frame.clear()
+        self._frame = frame
+        try:
+            return self._query.collect()
+        finally:
+            self._frame = frame.clear()
 
     def _rows(
         self, columns: list[str] | None, predicate: pl.Expr | None, count: int | None, size: int | None

@@ -72,7 +72,8 @@ def _within(sheet: Sheet, code: Column, region: Column) -> Pair[Node]:
             there.str.ends_with("0" * (_CODE - size)) & (here.str.slice(0, size) == there.str.slice(0, size))
             for size in range(_LEVEL, _CODE, _LEVEL)
         ]
-        return reduce(operator.or_, alike, (here == there) | (there == _NATION))
+        everywhere = (there == _NATION) & ~here.is_null()  # by itself it would hold where the place is missing
+        return reduce(operator.or_, alike, (here == there) | everywhere)
 
     return sheet.pair(("within", code.name, region.name), make, {code, region})
 
