@@ -57,6 +57,7 @@ def resumed_after_kills(snapshot: Path, out: Path, kills: int, seed: int) -> Non
     assert killed(snapshot, out, 1_000_000) == 0
 
 
+@pytest.mark.slow
 def test_a_run_killed_twice_writes_what_it_would_have_written(snapshot: Path, audited: Audited, tmp_path: Path) -> None:
     resumed_after_kills(snapshot, tmp_path / "out", 2, seed=5)
     assert contents(tmp_path / "out") == contents(audited[1])

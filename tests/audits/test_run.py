@@ -206,7 +206,12 @@ def test_options_have_a_plain_form() -> None:
     assert issubclass(RequestError, ProblemsError)
 
 
-@pytest.mark.parametrize("engine", [Evaluator.DUCKDB, pytest.param(Evaluator.SPARK, marks=pytest.mark.spark)])
+ENGINES = [
+    pytest.param(Evaluator.DUCKDB, marks=pytest.mark.slow), pytest.param(Evaluator.SPARK, marks=pytest.mark.spark),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_every_engine_writes_the_same(
     law: Xueji, snapshot: Path, audited: Audited, tmp_path: Path, engine: Evaluator
 ) -> None:

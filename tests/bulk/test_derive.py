@@ -296,6 +296,7 @@ def identifier_rows(draw: st.DrawFn) -> Row:
     return {"student.number": number_, "student.id_number": own, "school.code": draw(codes)}
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.lists(identifier_rows(), min_size=1, max_size=60))
 @example([{"student.number": "Gß", "student.id_number": "ss", "school.code": "２１41000001"}])

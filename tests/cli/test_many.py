@@ -13,6 +13,8 @@ from tests.audits.province import parted, province, requests
 from xueji.assemble import load
 from xueji.cli.main import run
 
+pytestmark = pytest.mark.slow  # seconds each: CI runs them
+
 HENAN = ("--region", "henan", "--as-of", "2024-09-05")
 
 

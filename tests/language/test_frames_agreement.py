@@ -83,6 +83,7 @@ def test_columns_of_other_libraries_agree_with_closures(library, policy, student
     agree(policy, students, {name: constants[name] for name in list(constants)[:3]}, library)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FUNCTIONS)
 @settings(few, max_examples=60)
 @given(data=st.data())
@@ -107,6 +108,7 @@ def day(data: st.DataObject, names: list[str]) -> s.Expression:
     return s.Call("in_year", (s.Literal(data.draw(month_days), MONTH_DAY), plain), DATE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["exceeds", "reached", "within"])
 @settings(few, max_examples=25)
 @given(data=st.data())
@@ -155,6 +157,7 @@ def test_days_of_three_centuries_agree(data):
     assert judged(frames, pairs, polars_frame(students, names)) == reference(policy, CALENDAR, students)
 
 
+@pytest.mark.slow
 def test_hardly_any_condition_is_refused():
     """What columns cannot answer are sums of several shares and sums beyond 64 bits: rare even among random sums."""
     asked, answered = 0, 0

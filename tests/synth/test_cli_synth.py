@@ -13,6 +13,8 @@ from typer.testing import CliRunner
 
 from xueji.cli.synth import synth
 
+pytestmark = pytest.mark.slow  # seconds each: CI runs them
+
 HENAN = ("--region", "henan", "--as-of", "2024-09-05")
 
 

@@ -19,6 +19,8 @@ from xueji.synth.columns import dtype
 from xueji.synth.ledger import SCHEMA
 from xueji.synth.snapshot import synthesise
 
+pytestmark = pytest.mark.slow  # seconds each: CI runs them
+
 REGIONS = ("henan", "gansu", "liaoning", "beijing", "heilongjiang", "nation")
 ROWS = 25_000
 
