@@ -202,9 +202,7 @@ class Xueji:
         request = self.request(given, region, on, record=True)
         return self.decider(request.region, request.on).check(request)
 
-    def audit(
-        self, frame: Any, as_of: date, region: str | None = None, constants: Facts | None = None
-    ) -> "Judged":
+    def audit(self, frame: Any, as_of: date, region: str | None = None, constants: Facts | None = None) -> "Judged":
         """Audit a snapshot held in a data frame, every row under the law of its place: see `bulk.audit.audit`."""
         from xueji.bulk.audit import audit  # noqa: PLC0415 -- who decides for one student needs no data frames
 

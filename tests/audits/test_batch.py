@@ -19,6 +19,8 @@ from xueji.model.decision import Decision
 from xueji.model.enums import Change
 from xueji.tables.sources import open_source
 
+pytestmark = pytest.mark.slow  # whole runs: CI does them
+
 ROWS = 200
 Decided = tuple[Finished, Path, Path]
 

@@ -16,6 +16,8 @@ from xueji.cli.running import FailOn, exit_code, is_batch
 from xueji.errors import ProblemsError, UsageError
 from xueji.vocabulary import core
 
+pytestmark = pytest.mark.slow  # whole runs: CI does them
+
 Audited = tuple[Finished, Path]
 
 

@@ -38,6 +38,8 @@ def fsync(file):
 
 os.fsync = fsync
 from xueji.cli import main
+
+pytestmark = pytest.mark.slow  # whole runs: CI does them
 main(sys.argv[1:])
 """
 
