@@ -1,6 +1,6 @@
 """The long list of what holds in the rows of a part: as `bulk.results.findings` makes it, in one step for all rules."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import narwhals as nw
@@ -8,12 +8,8 @@ import polars as pl
 
 from xueji.audits.tally import with_any
 from xueji.bulk.marks import WIDTH, Bit
-from xueji.bulk.results import masked
+from xueji.bulk.results import WHOSE, masked
 
-WHOSE: Final[Mapping[str, str]] = {
-    "row": "row", "student": "student.number", "school": "school.code", "county": "school.region",
-    "stage": "student.stage", "grade": "student.grade", "class": "school_class.number",
-}  # fmt: skip
 _AT_ONCE: Final = 50_000
 _RULE: Final = pl.Schema(
     {

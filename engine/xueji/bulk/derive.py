@@ -10,12 +10,9 @@ import narwhals as nw
 
 from xueji.bulk import identifiers
 from xueji.bulk.frame import Frame, columns_of, is_polars, safe
-from xueji.decide.derive import _ORDER as ORDER
-from xueji.decide.derive import _STAGES as STAGES
-from xueji.decide.derive import INPUTS
+from xueji.decide.derive import INPUTS, ORDER, STAGES
 from xueji.model.enums import GradePosition, Scope, Stage, Term
-from xueji.model.region import _DIRECT as DIRECT
-from xueji.model.region import _MUNICIPALITIES as MUNICIPALITIES
+from xueji.model.region import DIRECT, MUNICIPALITIES
 
 CONTRADICTION = "contradiction"
 """The column that names the first fact that contradicts the others, or is null."""

@@ -242,11 +242,6 @@ class Judge:
         """The facts some law speaks of that no column gives and that follow from none."""
         return self._need - self._known
 
-    @property
-    def columns_needed(self) -> tuple[str, ...]:
-        """The columns judging makes use of, in the order given."""
-        return tuple(name for name in self._columns if name in self._facts)
-
 
 def _named(frame: Frame, columns: Sequence[str]) -> Frame:
     """The frame with the names its columns came with."""

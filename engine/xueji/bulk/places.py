@@ -63,14 +63,14 @@ class Places:
         self.regions = tuple(sorted(inside | roots, key=lambda r: (len(chain(r)), r)))
         days = {r: (day,) if day is not None else (date.min, *boundaries(law.documents, r)) for r in self.regions}
         found: list[Place] = []
-        self._same: dict[Hashable, int] = {}
+        same: dict[Hashable, int] = {}
         self._digests: dict[str, str] = {}
         self._numbers: dict[str, list[tuple[date, int]]] = {}
         for code in self.regions:
             for since in days[code]:
                 place = Place(code, since, law.decider(code, max(since, date(1900, 1, 1))))
                 self._digests[f"{code}@{place.since.isoformat()}"] = place.decider.policy.digest
-                number = self._same.setdefault(says(place), len(found))
+                number = same.setdefault(says(place), len(found))
                 if number == len(found):
                     found.append(place)
                 self._numbers.setdefault(code, []).append((since, number))

@@ -13,7 +13,7 @@ from xueji.model.enums import Force
 
 FINDING_FORCES = (Force.FORBID, Force.REQUIRE, Force.DISCOURAGE)
 """What a finding is made of; duties are counted, and listed on demand."""
-_WHOSE = {
+WHOSE = {
     "row": "row", "student": "student.number", "school": "school.code", "county": "school.region",
     "stage": "student.stage", "grade": "student.grade", "class": "school_class.number",
 }  # fmt: skip
@@ -70,7 +70,7 @@ def findings(
     frame = frame.filter(nw.any_horizontal(*touched, ignore_nulls=True)) if touched else frame.head(0)
     if not unmasked and safe("student.number") in present:
         frame = frame.with_columns(masked(nw.col(safe("student.number"))).alias(safe("student.number")))
-    whose = [nw.col(safe(old)).alias(new) for new, old in _WHOSE.items() if safe(old) in present]
+    whose = [nw.col(safe(old)).alias(new) for new, old in WHOSE.items() if safe(old) in present]
     parts: list[Any] = [_of_bit(frame, bit, prefix, whose, said=open_too) for bit in chosen for prefix in prefixes]
     found = nw.concat(parts or [_of_bit(frame, _NONE, "holds", whose, said=open_too)], how="vertical")
     if isinstance(found, nw.DataFrame):

@@ -13,7 +13,7 @@ from xueji.model.identifiers import (
 )
 from xueji.model.region import scope
 
-_STAGES: Final[Mapping[str, Mapping[str, tuple[int, int]]]] = {
+STAGES: Final[Mapping[str, Mapping[str, tuple[int, int]]]] = {
     SchoolSystem.SIX_THREE.value: {"primary": (1, 6), "junior": (7, 9), "senior": (10, 12)},
     SchoolSystem.FIVE_FOUR.value: {"primary": (1, 5), "junior": (6, 9), "senior": (10, 12)},
 }
@@ -56,7 +56,7 @@ def _position(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
     stage, grade, system = (facts.get(name) for name in INPUTS["student.grade_position"])
     if stage is None or grade is None or stage == Stage.VOCATIONAL.value:
         return
-    spans = [_STAGES[s][stage] for s in ([system] if system else _STAGES)]
+    spans = [STAGES[s][stage] for s in ([system] if system else STAGES)]
     possible = {_position_of(grade, span) for span in spans if span[0] <= grade <= span[1]}
     if not possible:
         shown = " / ".join(f"{first}–{last}" for first, last in dict.fromkeys(spans))
@@ -102,14 +102,14 @@ def _identifiers(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, f"{' + '.join(INPUTS[name])}: {str(derived).lower()}, not {str(stated).lower()}"
 
 
-_ORDER: Final = (
+ORDER: Final = (
     ("leave.start", "leave.end"), ("term.start", "term.end"), ("student.birth_date", "student.entered_on"),
     ("student.birth_date", "request.on"), ("student.absent_since", "request.on"), ("student.died_on", "request.on"),
 )  # fmt: skip
 
 
 def _order(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for earlier, later in _ORDER:
+    for earlier, later in ORDER:
         one, other = facts.get(earlier), facts.get(later)
         if one is not None and other is not None and one > other:
             yield (earlier if later == "request.on" else later), f"{earlier} {one} > {later} {other}"

@@ -71,15 +71,15 @@ def scope(one: str, other: str) -> Scope | None:
 
 def _differ_in_city(one: str, other: str) -> bool:
     cities = one[2:4], other[2:4]
-    if "00" in cities or one[:2] in _MUNICIPALITIES:
+    if "00" in cities or one[:2] in MUNICIPALITIES:
         return False
-    return cities[0] != cities[1] or cities[0] == _DIRECT
+    return cities[0] != cities[1] or cities[0] == DIRECT
 
 
-_MUNICIPALITIES = ("11", "12", "31", "50")
+MUNICIPALITIES = ("11", "12", "31", "50")
 """Cities that are provinces: their middle digits tell districts from counties, not one city from another."""
 
-_DIRECT = "90"
+DIRECT = "90"
 """The middle digits of counties directly under a province (省直辖县级), each of which is a place of its own."""
 
 
