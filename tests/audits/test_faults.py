@@ -23,6 +23,8 @@ from xueji.tables.problems import TableError
 
 Audited = tuple[Finished, Path]
 
+pytestmark = pytest.mark.slow  # whole runs: CI does them
+
 KILLED_AT = """
 import os, signal, sys
 from pathlib import Path
@@ -38,8 +40,6 @@ def fsync(file):
 
 os.fsync = fsync
 from xueji.cli import main
-
-pytestmark = pytest.mark.slow  # whole runs: CI does them
 main(sys.argv[1:])
 """
 
@@ -59,13 +59,11 @@ def resumed_after_kills(snapshot: Path, out: Path, kills: int, seed: int) -> Non
     assert killed(snapshot, out, 1_000_000) == 0
 
 
-@pytest.mark.slow
 def test_a_run_killed_twice_writes_what_it_would_have_written(snapshot: Path, audited: Audited, tmp_path: Path) -> None:
     resumed_after_kills(snapshot, tmp_path / "out", 2, seed=5)
     assert contents(tmp_path / "out") == contents(audited[1])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_ten_kills_at_random_points(snapshot: Path, audited: Audited, tmp_path: Path, seed: int) -> None:
     resumed_after_kills(snapshot, tmp_path / "out", 10, seed)
