@@ -20,6 +20,8 @@ from typing import Any, Final
 
 import polars as pl
 
+from xueji.bulk.runs import runs
+
 WIDTH: Final = 63
 SCHEMA: Final = pl.Schema(
     {
@@ -38,9 +40,9 @@ def of_rows(judged: pl.DataFrame, answer: str) -> pl.DataFrame:
     places = _places(judged)
     keys = [pl.col(name).cast(SCHEMA[short]).alias(short) for name, short in places.items()]
     named = {"school.code", "school.name"} <= set(judged.columns)
-    called = pl.first("school.name" if named else answer).cast(pl.String).alias("called")
-    runs = _runs(judged, [*places, answer], called)
-    found = runs.group_by([*places, answer]).agg(pl.sum("number").cast(pl.UInt32), pl.first("called"))
+    called = pl.col("school.name" if named else answer).alias("called")
+    found = _counted(judged, [*places, answer], called)
+    found = found.group_by([*places, answer]).agg(pl.sum("number"), pl.first("called").cast(pl.String))
     parts = [_shaped(found.select(*keys, pl.col(answer).cast(pl.String).alias("name"), "number"), "rows")]
     if named:
         names = (
@@ -50,12 +52,13 @@ def of_rows(judged: pl.DataFrame, answer: str) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def _runs(judged: pl.DataFrame, keys: Sequence[str], called: pl.Expr) -> pl.DataFrame:
-    """Rows counted by runs of equal keys: a snapshot comes school by school, so there are few."""
-    run = pl.struct(keys).rle_id().alias("run")
-    grouped = judged.lazy().select(*keys, run, called).group_by("run")
-    firsts = [pl.first(name) for name in (*keys, "called")]
-    return grouped.agg(*firsts, pl.len().alias("number")).drop("run").collect()
+def _counted(judged: pl.DataFrame, keys: Sequence[str], called: pl.Expr) -> pl.DataFrame:
+    """Rows counted by runs of equal keys (`number`), each with what it is called."""
+    found = runs(judged, keys)
+    chosen = judged.select(*keys, called)
+    if found is None:
+        return chosen.with_columns(number=pl.lit(1, pl.Int64))
+    return chosen[found.first].with_columns((found.last - found.first + 1).cast(pl.Int64).alias("number"))
 
 
 def of_quarantine(rows: pl.DataFrame) -> pl.DataFrame:

@@ -266,8 +266,9 @@ def _joined(frame: Any, table: Any, keys: list[str]) -> Any:
         native, other = frame.to_native(), table.to_native()
         if isinstance(frame, nw.LazyFrame):
             return nw.from_native(native.join(other, on=keys, how="left", maintain_order="left"))
-        found = native.select(keys).join(other, on=keys, how="left", maintain_order="left")
-        return nw.from_native(native.hstack(found.drop(keys)))  # the other columns need not be moved
+        from xueji.bulk.runs import joined  # noqa: PLC0415 -- Polars need not be installed
+
+        return nw.from_native(joined(native, other, keys))
     return frame.join(table, on=keys, how="left")
 
 

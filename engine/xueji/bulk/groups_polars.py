@@ -12,6 +12,7 @@ import polars as pl
 
 from xueji.bulk.frame import safe
 from xueji.bulk.groups import COLUMNS, ID, IN_CLASS, LIVE, REGISTRATIONS, STATUS, Groups, tabled
+from xueji.bulk.runs import summed
 from xueji.model.enums import Status
 
 _SITTING, _LIVING, _UNKNOWN, _ROWS = _SUMS = ("_g_sitting", "_g_living", "_g_unknown", "_g_rows")
@@ -61,16 +62,17 @@ def _among(frame: pl.DataFrame, statuses: Iterable[Status]) -> pl.Expr:
 
 
 def _marks(frame: pl.DataFrame) -> list[pl.Expr]:
+    """One or nothing for each way to count, of each row."""
     tests = (_among(frame, IN_CLASS), _among(frame, LIVE), pl.col(safe(STATUS)).is_null())
-    sums = [test.sum().cast(pl.Int64).alias(name) for name, test in zip(_SUMS, tests, strict=False)]
-    return [*sums, pl.len().cast(pl.Int64).alias(_ROWS)]
+    ones = [test.cast(pl.Int64) for test in tests]
+    return [one.alias(name) for name, one in zip(_SUMS, [*ones, pl.repeat(1, pl.len(), dtype=pl.Int64)], strict=True)]
 
 
 def _cells(frame: pl.DataFrame) -> pl.DataFrame:
     keys, marks = [name for name in _KEYS if name in frame.columns], _marks(frame)
-    found = frame.lazy().group_by(keys).agg(marks) if keys else frame.lazy().select(marks)
+    found = summed(frame, keys, marks) if keys else frame.select(mark.sum() for mark in marks)
     grade = safe("student.grade")
-    return found.with_columns(pl.col(name).cast(pl.Int64 if name == grade else pl.String) for name in keys).collect()
+    return found.with_columns(pl.col(name).cast(pl.Int64 if name == grade else pl.String) for name in keys)
 
 
 def _identities(frame: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
@@ -80,7 +82,9 @@ def _identities(frame: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
     packed = _number(text) * _STATES + state
     found = frame.lazy().select(packed.alias("packed")).collect().to_series()
     odd = frame.filter(found.is_null() & frame[safe(ID)].is_not_null())
-    others = odd.group_by(text.str.to_uppercase().alias(safe(ID))).agg(_marks(frame)).drop(_SITTING)
+    others = (
+        odd.group_by(text.str.to_uppercase().alias(safe(ID))).agg(mark.sum() for mark in _marks(frame)).drop(_SITTING)
+    )
     return found.drop_nulls(), others
 
 

@@ -91,21 +91,22 @@ def _with_grades(
     file: str,
 ) -> None:
     """Read the grades beside stage, system and kind, and the stage from the grade where no column gives it."""
-    rows = len(series)
-    sides = Sides(*(_beside(name, understood, work) for name in BESIDE_GRADE))
-    entry = vocabulary.entries[_GRADE]
     no_text = series.dtype.is_nested() or series.dtype.is_temporal() or series.dtype == pl.Boolean  # is refused there
     if no_text or (series.dtype.is_integer() and column.how == "name"):
         found = converted(series, column, vocabulary, native=True, file=file)
         work.add(column, found)
-        told = stages(found.series, sides) if STAGE in understood.derived else None
+        told = stages(found.series, _sides(understood, work)) if STAGE in understood.derived else None
     else:
-        found, told = grades(series, column, entry, sides, as_of)
+        found, told = grades(series, column, vocabulary.entries[_GRADE], _sides(understood, work), as_of)
         work.add(column, found)
     if STAGE in understood.derived and told is not None:
         work.done[STAGE] = told.cast(dtype_of(vocabulary.entries[STAGE]))
-        count = rows - told.null_count()
+        count = len(series) - told.null_count()
         work.notes.append(Note(column.header, STAGE, "stage-from-grade", count))
+
+
+def _sides(understood: Understood, work: _Work) -> Sides:
+    return Sides(*(_beside(name, understood, work) for name in BESIDE_GRADE))
 
 
 def _beside(name: str, understood: Understood, work: _Work) -> pl.Series | str | None:

@@ -4,7 +4,6 @@ A table has one entry for every day from 1900 to 2199. Polars, pandas and Arrow 
 day; DuckDB and Spark join it. A row whose day is missing or lies outside has null.
 """
 
-from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -13,6 +12,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import narwhals as nw
+import numpy as np
+from numpy.typing import NDArray
 
 from xueji import calendar as time
 from xueji.calendar import Calendar, Conventions, Duration, MonthDay, Unit
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
+Entries = NDArray[np.int32]
+"""One whole number for every day of a table: days since 1970, or days as numbers."""
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _START: Final = FIRST.toordinal()
@@ -55,75 +58,85 @@ class Lookup:
         return self.asked is not Asked.CODE
 
 
-def table(lookup: Lookup, calendar: Calendar) -> "array[int]":
+def table(lookup: Lookup, calendar: Calendar) -> Entries:
     """The entries of a table for every day from 1900 to 2199; dates as days since 1970."""
     entries = _entries(lookup.asked, lookup.length, lookup.conventions, calendar)
     if lookup.month_day is None:
         return entries
-    found = array("i")
-    for year in range(FIRST.year, LAST.year + 1):
-        new_year = date(year, 1, 1)
-        entry = entries[time.in_year(lookup.month_day, new_year).toordinal() - _START]
-        found.extend([entry] * (date(year, 12, 31).toordinal() - new_year.toordinal() + 1))
-    return found
+    years = range(FIRST.year, LAST.year + 1)
+    at = [time.in_year(lookup.month_day, date(year, 1, 1)).toordinal() - _START for year in years]
+    days = [date(year, 12, 31).timetuple().tm_yday for year in years]
+    return np.repeat(entries[at], days)
 
 
 @lru_cache(maxsize=128)
-def _entries(asked: Asked, length: Duration | None, conventions: Conventions, calendar: Calendar) -> "array[int]":
-    days = range(_START, _START + _COUNT)
+def _entries(asked: Asked, length: Duration | None, conventions: Conventions, calendar: Calendar) -> Entries:
     if length is not None:
         return _terms(length, conventions, calendar)[asked is Asked.LATEST]
     if asked is Asked.DAY:
-        return array("i", (day - _EPOCH for day in days))
-    return array("i", (d.year * 10_000 + d.month * 100 + d.day for d in map(date.fromordinal, days)))
+        return _dates(np.arange(_START, _START + _COUNT))
+    days = np.arange(_START - _EPOCH, _START - _EPOCH + _COUNT).astype("datetime64[D]")
+    months = days.astype("datetime64[M]")
+    number = months.astype(np.int64) + 1970 * 12
+    of_month = (days - months).astype(np.int64) + 1
+    return _narrow(number // 12 * 10_000 + (number % 12 + 1) * 100 + of_month)
+
+
+def _narrow(numbers: NDArray[np.int64]) -> Entries:
+    return numbers.astype(np.int32)
+
+
+def _dates(ordinals: NDArray[np.int64]) -> Entries:
+    return _narrow(ordinals - _EPOCH)
 
 
 @lru_cache(maxsize=64)
-def _terms(length: Duration, conventions: Conventions, calendar: Calendar) -> tuple["array[int]", "array[int]"]:
+def _terms(length: Duration, conventions: Conventions, calendar: Calendar) -> tuple[Entries, Entries]:
     """The earliest and latest last days of a term from every day."""
     if length.unit is Unit.WORKDAYS:
-        ends = _workdays(_START, _COUNT, length, conventions, calendar)
-    else:
-        plain = _calendar_terms(length, Conventions(conventions.count_starting_day), calendar)
-        if not conventions.shift_to_working_day:
-            ends = plain, plain
-        else:  # a last day is shifted to the first working day after the day before it
-            span = range(plain[0] - 1, plain[-1] + 1)
-            earliest, latest = _workdays(span[0], len(span), Duration(1, Unit.WORKDAYS), Conventions(), calendar)
-            ends = [earliest[e - 1 - span[0]] for e in plain], [latest[e - 1 - span[0]] for e in plain]
-    return tuple(array("i", (day - _EPOCH for day in several)) for several in ends)  # type: ignore[return-value]  # two
+        early, late = _workdays(_START, _COUNT, length, conventions, calendar)
+        return _dates(early), _dates(late)
+    plain = _calendar_terms(length, Conventions(conventions.count_starting_day), calendar)
+    if not conventions.shift_to_working_day:
+        return _dates(plain), _dates(plain)
+    before = plain - 1  # a last day is shifted to the first working day after the day before it
+    start = int(before[0])
+    count = int(before[-1]) + 1 - start
+    early, late = _workdays(start, count, Duration(1, Unit.WORKDAYS), Conventions(), calendar)
+    return _dates(early[before - start]), _dates(late[before - start])
 
 
-def _calendar_terms(length: Duration, conventions: Conventions, calendar: Calendar) -> list[int]:
+def _calendar_terms(length: Duration, conventions: Conventions, calendar: Calendar) -> NDArray[np.int64]:
     """Last days of days, weeks, months and years: within a month they move on by one until the other month ends."""
-    found: list[int] = []
+    found: list[NDArray[np.int64]] = []
     first = FIRST
     while first <= LAST:
         following = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
         since = calendar.after(first, length, conventions).earliest.toordinal()
         until = calendar.after(following - timedelta(days=1), length, conventions).earliest.toordinal()
-        found.extend(min(since + more, until) for more in range((following - first).days))
+        found.append(np.minimum(np.arange(since, since + (following - first).days), until))
         first = following
-    return found
+    return np.concatenate(found)
 
 
 def _workdays(
     start: int, count: int, length: Duration, conventions: Conventions, calendar: Calendar
-) -> tuple[list[int], list[int]]:
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Last days of working days; outside the announced years both ends keep their distance from the start."""
     low, high = calendar.first.toordinal() - 2, calendar.last.toordinal() + 3
     known = [calendar.after(date.fromordinal(day), length, conventions) for day in range(low, high)]
     early, late = (calendar.after(date.fromordinal(day), length, conventions) for day in (start, high))
 
-    def joined(which: Literal["earliest", "latest"]) -> list[int]:
+    def joined(which: Literal["earliest", "latest"]) -> NDArray[np.int64]:
         before, after = (getattr(moment, which).toordinal() for moment in (early, late))
-        middle = (getattr(moment, which).toordinal() for moment in known)
-        return [*range(before, before + low - start), *middle, *range(after, after + start + count - high)]
+        middle = np.array([getattr(moment, which).toordinal() for moment in known])
+        last = start + count - high
+        return np.concatenate([np.arange(before, before + low - start), middle, np.arange(after, after + last)])
 
     return joined("earliest"), joined("latest")
 
 
-Columns = Mapping[str, tuple[Lookup, "array[int]"]]
+Columns = Mapping[str, tuple[Lookup, Entries]]
 """New columns by name: what is looked up, and the table."""
 
 
@@ -151,7 +164,7 @@ def _with_polars(native: Any, key: str, columns: Columns) -> Any:
     return counted.with_columns(found).drop(_KEY)
 
 
-def _series(name: str, lookup: Lookup, entries: "array[int]") -> "pl.Series":
+def _series(name: str, lookup: Lookup, entries: Entries) -> "pl.Series":
     import polars as pl  # noqa: PLC0415 -- only where the frame is one of Polars
 
     found = pl.Series(name, entries, dtype=pl.Int32)
@@ -187,7 +200,7 @@ def _taken(days: "pa.ChunkedArray", columns: Columns) -> Iterable[tuple[str, "pa
         yield name, pc.take(_arrow(*entry), index)
 
 
-def _arrow(lookup: Lookup, entries: "array[int]") -> "pa.Array":
+def _arrow(lookup: Lookup, entries: Entries) -> "pa.Array":
     import pyarrow as pa  # noqa: PLC0415 -- as above
 
     found = pa.array(entries, pa.int32())
@@ -196,7 +209,7 @@ def _arrow(lookup: Lookup, entries: "array[int]") -> "pa.Array":
 
 def _arrow_table(columns: Columns) -> "pa.Table":
     days = Lookup(Asked.DAY)
-    keys = _arrow(days, array("i", range(_START - _EPOCH, _START - _EPOCH + _COUNT)))
+    keys = _arrow(days, np.arange(_START - _EPOCH, _START - _EPOCH + _COUNT, dtype=np.int32))
     import pyarrow as pa  # noqa: PLC0415 -- as above
 
     return pa.table({_KEY: keys, **{name: _arrow(*entry) for name, entry in columns.items()}})
