@@ -20,9 +20,9 @@ from typing import Any, Final
 
 import polars as pl
 
+from xueji.bulk.marks import WIDTH
 from xueji.bulk.runs import runs
 
-WIDTH: Final = 63
 SCHEMA: Final = pl.Schema(
     {
         "what": pl.String, "county": pl.String, "school": pl.String, "stage": pl.String, "grade": pl.Int32,
@@ -165,11 +165,6 @@ def with_any(judged: pl.DataFrame, what: str, bits: Iterable[int]) -> pl.DataFra
 
 def _words(frame: pl.DataFrame, what: str) -> list[str]:
     return [name for name in frame.columns if name.startswith(f"{what}_")]
-
-
-def is_set(prefix: str, bit: int) -> pl.Expr:
-    """Say of each row whether a bit of its masks is set."""
-    return (pl.col(f"{prefix}_{bit // WIDTH}") & (1 << bit % WIDTH)) != 0
 
 
 def added(frames: Iterable[pl.LazyFrame]) -> pl.DataFrame:

@@ -73,7 +73,7 @@ class Records:
         return Answers(cases, clean.value, holds, unclear)
 
 
-class Auditor:
+class Auditor(Judge):
     """Audits frames that have the same columns: make it once, give it one part of a snapshot after the other.
 
     `law` holds the documents (`assemble.Xueji`); `columns` are the names of the columns, of which facts are made use;
@@ -96,34 +96,17 @@ class Auditor:
         by = "school.region" if "school.region" in columns else None
         self.as_of = as_of
         self.region = code_of(law, region) if region is not None else NATION
-        self.places = Places(law, self.region, as_of, by, _said)
-        question = Records(self.places)
-        self._judge = Judge(question, self.places, law.calendar, columns, with_day(constants or {}, as_of), checks)
-        missing = self._judge.missing_columns
-        self.bits = tuple(replace(b, missing_columns=tuple(n for n in b.needs if n in missing)) for b in question.bits)
+        places = Places(law, self.region, as_of, by, _said)
+        given = with_day(constants or {}, as_of)
+        super().__init__(Records(places), places, law.calendar, columns, given, checks)
 
-    @property
-    def not_evaluable(self) -> tuple[Bit, ...]:
-        """The rules that speak of a fact no column gives."""
-        return tuple(bit for bit in self.bits if not bit.evaluable)
-
-    @property
-    def digests(self) -> Mapping[str, str]:
-        """The fingerprint of each law in force, by region and day."""
-        return self.places.digests()
-
-    @property
-    def facts(self) -> frozenset[str]:
-        """Every fact a record rule in force speaks of."""
-        return self._judge.question.facts()
-
-    def judge(self, frame: Any) -> Any:
+    def judge(self, native: Any) -> Any:
         """A frame of the same library and kind: its columns, `contradiction`, `verdict` and the words of bits.
 
         Columns added: `contradiction` String, the fact that cannot be true beside the others (null: none), `verdict`
         String (Polars: Enum), null where there is a contradiction, `holds_0` … and `open_0` … Int64.
         """
-        return self._judge.judge(frame)
+        return super().judge(native)
 
 
 def audit(

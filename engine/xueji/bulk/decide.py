@@ -1,7 +1,6 @@
 """Many requests at once: may each change be made, and every reason, as `decide` would give them one by one."""
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -61,7 +60,7 @@ class Requests:
         return Outcomes(place, Change(variant), frames, self.evidence).answers(self._index)
 
 
-class BatchDecider:
+class BatchDecider(Judge):
     """Decides frames of requests that have the same columns: make it once, give it one part after the other.
 
     `columns` are the names of the columns. The change is that of the column `request.change` or, for all rows, `change`
@@ -87,37 +86,19 @@ class BatchDecider:
         heads = {"request.on": day, "region": region or by, "change": change or "request.change" in columns}
         _complain(heads if "request.on" not in columns else {k: v for k, v in heads.items() if k != "request.on"})
         self.region = code_of(law, region) if region is not None else NATION
-        self.places = Places(law, self.region, day, by, _said)
+        places = Places(law, self.region, day, by, _said)
         changes = (change,) if isinstance(change, Change) else tuple(change or Change)
         question = Requests(
-            self.places, changes, by_row="request.change" in columns,
+            places, changes, by_row="request.change" in columns,
             evidence="request.evidence" if "request.evidence" in columns else None,
         )  # fmt: skip
         no_day = [Check("request.on", nw.col(safe("request.on")).is_null())] if "request.on" in columns else []
-        self._judge = Judge(
-            question, self.places, law.calendar, columns, with_day(constants or {}, day), (*no_day, *checks)
-        )
-        missing = self._judge.missing_columns
-        self.bits = tuple(replace(b, missing_columns=tuple(n for n in b.needs if n in missing)) for b in question.bits)
+        given = with_day(constants or {}, day)
+        super().__init__(question, places, law.calendar, columns, given, (*no_day, *checks))
 
-    @property
-    def not_evaluable(self) -> tuple[Bit, ...]:
-        """The rules that speak of a fact no column gives."""
-        return tuple(bit for bit in self.bits if not bit.evaluable)
-
-    @property
-    def digests(self) -> Mapping[str, str]:
-        """The fingerprint of each law in force, by region and first day."""
-        return self.places.digests()
-
-    @property
-    def facts(self) -> frozenset[str]:
-        """Every fact a rule on one of the changes speaks of."""
-        return self._judge.question.facts()
-
-    def judge(self, frame: Any) -> Any:
+    def judge(self, native: Any) -> Any:
         """A frame of the same library and kind: its columns, `contradiction`, `outcome` and the words of bits."""
-        return self._judge.judge(frame)
+        return super().judge(native)
 
 
 def decide(

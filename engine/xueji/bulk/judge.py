@@ -5,7 +5,7 @@ rest. Every condition is compiled once for each law; equal tests are made once.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import get_ident
 from typing import Any, Protocol, cast
@@ -57,7 +57,10 @@ class Question(Protocol):
 
 
 class Judge:
-    """Judges frames with the same columns under the laws of their rows' places and days."""
+    """Judges frames with the same columns under the laws of their rows' places and days.
+
+    `bits` are the rules (and other reasons) the words of an answer speak of.
+    """
 
     def __init__(
         self,
@@ -80,6 +83,23 @@ class Judge:
         self._known = self._have | available(self._have)
         self._compiled: dict[tuple[int, str], tuple[Frames, Answers]] = {}
         self._queries: dict[Any, Any] = {}
+        lost = self._need - self._known
+        self.bits = tuple(replace(b, missing_columns=tuple(n for n in b.needs if n in lost)) for b in question.bits)
+
+    @property
+    def not_evaluable(self) -> tuple[Bit, ...]:
+        """The rules that speak of a fact no column gives and that follows from none."""
+        return tuple(bit for bit in self.bits if not bit.evaluable)
+
+    @property
+    def digests(self) -> Mapping[str, str]:
+        """The fingerprint of each law in force, by region and (first) day."""
+        return self.places.digests()
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """Every fact that is asked for."""
+        return self._need
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -236,11 +256,6 @@ class Judge:
             *kept, named.alias(CONTRADICTION), nw.lit(None, kind).alias(self.question.answer),
             *word_columns("holds", {}, count), *word_columns("open", {}, count),
         )  # fmt: skip
-
-    @property
-    def missing_columns(self) -> frozenset[str]:
-        """The facts some law speaks of that no column gives and that follow from none."""
-        return self._need - self._known
 
 
 def _named(frame: Frame, columns: Sequence[str]) -> Frame:

@@ -9,9 +9,10 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
+from xueji.bulk.frame import column_value
 from xueji.language.types import Kind
 from xueji.model.enums import LeftBehind, SchoolSystem, Status
-from xueji.synth.columns import day_column, dtype, facts_of, put, scalar, stored, vocabulary_of
+from xueji.synth.columns import day_column, dtype, facts_of, put, scalar, vocabulary_of
 from xueji.synth.people import NAMES, Identities, assigned, days, temporary
 from xueji.synth.scenes import AS_OF, DRAWN, GRADES, SCENES, SPANS, USUAL, Span, birthdays, entered, term_of
 from xueji.synth.schools import FORMS, STAGES, Ints, Schools
@@ -105,7 +106,7 @@ class Plan:
             values = []
             for kin in self.settled.kindred:
                 value = kin.scene.facts.get(name, kin.facts.get(name, _DEFAULTS.get(name)))
-                values.append(None if isinstance(value, Span) else stored(getattr(value, "value", value)))
+                values.append(None if isinstance(value, Span) else column_value(getattr(value, "value", value)))
             found[name] = pl.Series(values, dtype=self.dtypes[name])
         return found
 
@@ -275,7 +276,7 @@ class Block:
         same = {"term.start": term.start, "term.end": term.end, "term.semester": term.semester.value}
         for name, value in {**same, **plan.settled.school}.items():
             if name in plan.facts:
-                one = pl.Series([stored(value)], dtype=plan.dtypes[name])
+                one = pl.Series([column_value(value)], dtype=plan.dtypes[name])
                 self.columns[name] = one.new_from_index(0, self.rows)
 
     def _put(self, name: str, column: pl.Series) -> None:

@@ -1,8 +1,6 @@
 """The columns of a snapshot: their types, which there are, and how values are put into rows."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from fractions import Fraction
 from typing import Any, Final
 
 import numpy as np
@@ -57,19 +55,8 @@ def vocabulary_of(laws: Sequence[Law]) -> Vocabulary:
     return Vocabulary(entries)
 
 
-def stored(value: Any) -> Any:
-    """A fact's value as a column holds it."""
-    match value:
-        case frozenset():
-            return ",".join(sorted(value))
-        case Fraction():
-            return float(value)
-        case _:
-            return value
-
-
 def scalar(value: Any, kind: Type) -> Any:
-    """What a column holds as conditions see it; the opposite of `stored`."""
+    """What a column holds as conditions see it; the opposite of `column_value`."""
     if value is None:
         return None
     match kind.kind:
@@ -77,19 +64,6 @@ def scalar(value: Any, kind: Type) -> Any:
             return frozenset(part for part in value.split(",") if part)
         case Kind.DECIMAL:
             return read_share(value)
-        case _:
-            return value
-
-
-def written(value: Any) -> Any:
-    """A fact's value as JSON has it."""
-    match value:
-        case date():
-            return value.isoformat()
-        case frozenset():
-            return sorted(value)
-        case Fraction():
-            return str(value)
         case _:
             return value
 

@@ -12,8 +12,8 @@ import numpy as np
 import polars as pl
 
 from xueji.bulk.groups import IN_CLASS, LIVE
+from xueji.decide.explain import as_json
 from xueji.synth.block import Plan
-from xueji.synth.columns import written
 from xueji.synth.planting import Planted, Plot
 from xueji.synth.schools import STAGES, Ints
 
@@ -75,7 +75,7 @@ def _line(plan: Plan, plot: Plot, row: int, record: Mapping[str, Any]) -> tuple[
     altered = planted.altered
     if planted.planted_as.startswith("class"):
         altered = {**altered, _SIZE: record.get(_SIZE)}
-    said = json.dumps({name: written(value) for name, value in sorted(altered.items())}, ensure_ascii=False)
+    said = json.dumps({name: as_json(value) for name, value in sorted(altered.items())}, ensure_ascii=False)
     return (
         plot.block.first_row + row,
         planted.rule,

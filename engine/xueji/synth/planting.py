@@ -13,8 +13,9 @@ from typing import Any, Final
 
 import numpy as np
 
+from xueji.bulk.frame import column_value
 from xueji.synth.block import Block, Cohorts, Plan, scene_facts
-from xueji.synth.columns import put, stored
+from xueji.synth.columns import put
 from xueji.synth.defects import Defect
 from xueji.synth.scenes import SCENES, USUAL
 from xueji.synth.schools import FORMS, STAGES, Ints
@@ -216,7 +217,7 @@ class Plot:
     def _set(self, rows: Sequence[int], altered: Mapping[str, Any]) -> None:
         for name, value in altered.items():
             if name in self.plan.dtypes:
-                self._patches[name].update(dict.fromkeys(rows, stored(value)))
+                self._patches[name].update(dict.fromkeys(rows, column_value(value)))
 
     def whole_school(self, need: Need) -> int:
         """Plant a defect in the facts of a small school, and in some of its rows where it takes more than that."""

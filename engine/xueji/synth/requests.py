@@ -13,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
+from xueji.bulk.frame import column_value
 from xueji.bulk.places import Law as Library
 from xueji.decide.decider import Decider
 from xueji.decide.derive import derive
@@ -23,7 +24,7 @@ from xueji.language import syntax as s
 from xueji.language.types import Kind
 from xueji.lifecycle.machine import sources
 from xueji.model.enums import Change, Scope, Stage, Status
-from xueji.synth.columns import day_column, dtype, stored, vocabulary_of
+from xueji.synth.columns import day_column, dtype, vocabulary_of
 from xueji.synth.edits import candidates
 from xueji.synth.law import Law, follows, laws
 from xueji.synth.people import Identities, days
@@ -252,7 +253,7 @@ class _Batch:
         at = np.where(
             drawn < usual_, 0, np.where(drawn < 1 - lost, rng.integers(1, len(values), count), len(values) - 1)
         )
-        series = pl.Series([stored(v) for v in values], dtype=dtype(kind), strict=False).gather(pl.Series(at))
+        series = pl.Series([column_value(v) for v in values], dtype=dtype(kind), strict=False).gather(pl.Series(at))
         if kind.kind is Kind.DATE:
             return (series.to_physical() + pl.Series((on - days(self._until)).astype(np.int32))).cast(pl.Date)
         if name.endswith("grade"):

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import polars as pl
 
 from xueji.tables.lines import BLOCK, MOST_LINES, Record, Span, all_wide, close_look, record_lines, spans, split
-from xueji.tables.parts import BAD, FILE, LINE, RESERVED, ROW, TEXT, Piece, Read, Stamp, cut, joined, no_bad
+from xueji.tables.parts import BAD, FILE, LINE, RESERVED, ROW, TEXT, Piece, Read, Stamp, cut_stretches, joined, no_bad
 from xueji.tables.problems import TableError, not_found, refusal
 
 _BOM: Final = b"\xef\xbb\xbf"
@@ -85,15 +85,8 @@ class Delimited:
 
     def pieces(self, size: int) -> Iterator[Piece]:
         """Its rows in pieces of exactly `size`, the last one smaller."""
-        for start, rows in cut(0, self.rows, size):
-            first, skipped = 0, 0
-            inside: list[Span] = []
-            for span in self.spans:
-                if first + span.records > start and first < start + rows:
-                    skipped = skipped if inside else start - first
-                    inside.append(span)
-                first += span.records
-            yield _TextPiece(self.path, self.stamp, self.dialect, tuple(inside), start, skipped, rows)
+        for piece in cut_stretches(self.spans, size):
+            yield _TextPiece(self.path, self.stamp, self.dialect, *piece)
 
 
 def _header(head: bytes, begin: int, name: str) -> tuple[list[str], str, int, int]:

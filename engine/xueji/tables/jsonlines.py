@@ -15,7 +15,7 @@ import polars as pl
 
 from xueji.tables.delimited import numbered
 from xueji.tables.lines import BLOCK, MOST_LINE
-from xueji.tables.parts import BAD, RESERVED, TEXT, Piece, Read, Stamp, cut, joined
+from xueji.tables.parts import BAD, RESERVED, TEXT, Piece, Read, Stamp, cut_stretches, joined
 from xueji.tables.problems import not_found, refusal
 
 _MOST_LEVELS: Final = 4
@@ -61,15 +61,8 @@ class JsonLines:
 
     def pieces(self, size: int) -> Iterator[Piece]:
         """Its rows in pieces of exactly `size`, the last one smaller."""
-        for start, rows in cut(0, self.rows, size):
-            first, skipped = 0, 0
-            inside: list[_Stretch] = []
-            for stretch in self._stretches:
-                if first + stretch.records > start and first < start + rows:
-                    skipped = skipped if inside else start - first
-                    inside.append(stretch)
-                first += stretch.records
-            yield _JsonPiece(self.path, self.stamp, self.headers, tuple(inside), start, skipped, rows)
+        for piece in cut_stretches(self._stretches, size):
+            yield _JsonPiece(self.path, self.stamp, self.headers, *piece)
 
 
 def _blocks(path: Path, name: str) -> Iterator[tuple[int, bytes]]:

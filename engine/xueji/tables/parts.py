@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 import polars as pl
 
@@ -179,3 +179,31 @@ def cut(start: int, rows: int, size: int) -> Iterator[tuple[int, int]]:
     """Divide rows into ranges (start, rows) of `size`; the last may be smaller."""
     for begin in range(start, start + rows, size):
         yield begin, min(size, start + rows - begin)
+
+
+class Counted(Protocol):
+    """A stretch of a file that holds so many records."""
+
+    @property
+    def records(self) -> int:
+        """How many."""
+
+
+S = TypeVar("S", bound=Counted)
+
+
+def cut_stretches(stretches: Sequence[S], size: int) -> Iterator[tuple[tuple[S, ...], int, int, int]]:
+    """Divide the records of a file's stretches into pieces of exactly `size`, the last one smaller.
+
+    Of each piece: the stretches it touches, how many records of the file stand before it, how many of its first
+    stretch, and how many it has.
+    """
+    for start, rows in cut(0, sum(stretch.records for stretch in stretches), size):
+        first, skipped = 0, 0
+        inside: list[S] = []
+        for stretch in stretches:
+            if first + stretch.records > start and first < start + rows:
+                skipped = skipped if inside else start - first
+                inside.append(stretch)
+            first += stretch.records
+        yield tuple(inside), start, skipped, rows
