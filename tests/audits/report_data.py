@@ -122,9 +122,7 @@ def _tables(
     return {
         "rules": rules,
         "rule_county": pl.DataFrame(grid, schema=["rule", "county", "holds", "open"], orient="row"),
-        "counties": _answers({"county": list(codes)}, people, findings).with_columns(
-            pl.Series("name", [counties[code] for code in codes])
-        ),
+        "counties": _answers({"county": list(codes), "name": [counties[code] for code in codes]}, people, findings),
         "schools": _schools(records, codes, people, schools, draw),
         "grades": _grades(int(people.sum()), int(findings.sum())),
         "class_sizes": _class_sizes(draw),

@@ -20,6 +20,7 @@ from xueji.audits.run import Finished, run
 from xueji.bulk.marks import is_set
 from xueji.errors import ProblemsError, RequestError
 from xueji.model.decision import RecordCheck
+from xueji.model.divisions import county_name
 
 Audited = tuple[Finished, Path]
 
@@ -75,6 +76,13 @@ def test_findings_are_in_order_and_masked(law: Xueji, snapshot: Path, audited: A
     finished = run(job_of(law, snapshot, unmasked=True), tmp_path / "out")
     assert frames(tmp_path / "out", "findings")["student"].str.contains(r"^G\d{17}[0-9X]$").all()
     assert finished.manifest.options["unmasked"] is True
+
+
+def test_the_summary_names_the_counties_of_today(audited: Audited) -> None:
+    named = dict(audited[0].summary.counties.select("county", "name").iter_rows())
+    assert named.keys() >= {"410102", "410103"}
+    assert (named["410102"], named["410103"]) == ("郑州市中原区", "郑州市二七区")
+    assert county_name("419999") is None
 
 
 def test_the_summary_adds_up_to_the_rows(audited: Audited) -> None:

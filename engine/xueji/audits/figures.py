@@ -193,7 +193,7 @@ _COLUMNS: Final[Mapping[str, Sequence[str]]] = {
     "rule_county": ("rule", "county", "holds"),
     "schools": ("school", "name", "county", "rows", "findings", "quarantined", "worst_rule"),
     "grades": ("stage", "grade", *_COUNTED),
-    "counties": ("county", *_COUNTED),
+    "counties": ("county", "name", *_COUNTED),
     "class_sizes": ("stage", "size", "classes"),
     "quarantine": ("column", "code", "problems"),
 }  # fmt: skip

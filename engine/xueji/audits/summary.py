@@ -11,6 +11,7 @@ import polars as pl
 from xueji.audits import tally
 from xueji.audits.folder import write_text
 from xueji.audits.manifest import BitRecord, Manifest
+from xueji.model.divisions import county_name
 from xueji.model.enums import Force, Outcome, RecordVerdict
 from xueji.tables.writers import write_csv, write_parquet
 
@@ -33,7 +34,8 @@ class Summary:
     where it cannot be told, with their rows).
     `rule_county` one row a rule and county: rule, county, holds, open.
     `counties`, `grades` (stage, grade), `schools` one row each: rows (judged and quarantined), quarantined and one
-    Int64 column an answer; schools also name, county, worst_rule, worst_holds; the worst school first.
+    Int64 column an answer; counties also name (null: no county of today), schools name, county, worst_rule,
+    worst_holds, the worst school first.
     `class_sizes` one row a stage and size: stage, size (Int32), classes (Int64).
     `quarantine` one row a column and code: column, code, problems (Int64), most first.
     """
@@ -74,12 +76,18 @@ def summed(
         totals=totals,
         rules=_rules(manifest.bits, whole, totals["judged"]),
         rule_county=_rule_county(manifest.bits, whole),
-        counties=_by(whole, ["county"], answers).sort("county", nulls_last=True),
+        counties=_counties(whole, answers),
         schools=_schools(manifest.bits, whole, answers),
         grades=_by(whole, ["stage", "grade"], answers).sort("stage", "grade", nulls_last=True),
         class_sizes=_class_sizes(whole, classes),
         quarantine=_quarantine(whole),
     )
+
+
+def _counties(whole: pl.DataFrame, answers: Sequence[str]) -> pl.DataFrame:
+    found = _by(whole, ["county"], answers).sort("county", nulls_last=True)
+    names = pl.Series("name", [code and county_name(code) for code in found["county"]], dtype=pl.String)
+    return found.insert_column(1, names)
 
 
 def _quarantine(whole: pl.DataFrame) -> pl.DataFrame:

@@ -181,9 +181,14 @@ class Page:
         frame = finished.summary.counties.sort(worst, "county", descending=[True, False], nulls_last=True)
         found = table(self.say("county"), *self._answers(), title=self.say("counties"))
         for row in frame.head(_TOP).iter_rows(named=True):
-            name = region_name(row["county"], self.language) if row["county"] else "–"
-            found.add_row(name, *self._counts(row))
+            found.add_row(self._county(row), *self._counts(row))
         return self._closed(found, len(frame), out / "summary" / "counties.csv") if len(frame) > 1 else None
+
+    def _county(self, row: dict[str, Any]) -> str:
+        """A county of today by its name, another by its province, with its code."""
+        code = row["county"]
+        named = f"{row['name']} {code}" if row["name"] else None
+        return named or (region_name(code, self.language) if code else "–")
 
     def _schools(self, finished: Finished, out: Path) -> Any:
         worst = ANSWERS[self.job.kind][1]

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from xueji.model.region import NATION, chain
+from xueji.model.region import NATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +47,6 @@ class Shares:
             name: {"of": dict(s.of) if isinstance(s.of, Mapping) else s.of, "source": s.source, "certain": s.certain}
             for name, s in self.all.items()
         }
-
-
-def counties(region: str) -> tuple[str, ...]:
-    """The county-level divisions in a region, in the order of their codes; the region itself where none is known."""
-    known = _read("counties.yaml")
-    return tuple(code for code in known if region in chain(code)) or (region,)
-
-
-def county_name(code: str) -> str:
-    """The name of a county, with its city's before it; the code where it is not known."""
-    return str(_read("counties.yaml").get(code, code))
 
 
 @cache
