@@ -24,7 +24,7 @@ from xueji.errors import UsageError
 from xueji.model.decision import Text
 from xueji.model.enums import Force, RecordVerdict, Repair, SourceGrade, Stage
 from xueji.model.region import PROVINCES
-from xueji.phrases import PROBLEMS, Code
+from xueji.phrases import PROBLEMS, Code, Language
 from xueji.vocabulary import core
 
 NAME: Final = "report.html"
@@ -36,18 +36,20 @@ FEW_STUDENTS: Final = 100
 """Schools below this are left out where schools are ranked by rate: in them one row is a high rate."""
 
 
-def write(out: Path, language: Shown = "both") -> Path:
+def write(out: Path, language: Shown = "both", first: Language = "zh") -> Path:
     """Write `report.html` into the folder of an audit and answer its path; one language, or both with a switch.
+
+    Of both, `first` is the one a reader sees before touching the switch.
 
     Read are the manifest and `summary/`, never the rows. Raises `ProblemsError` where these are missing or broken or
     the file cannot be written, `UsageError` where the folder is that of a batch of decisions.
     """
-    page = render(read(out), out.resolve().name, language)
+    page = render(read(out), out.resolve().name, language, first)
     write_text(out / NAME, page)
     return out / NAME
 
 
-def render(figures: Figures, folder: str, language: Shown = "both") -> str:
+def render(figures: Figures, folder: str, language: Shown = "both", first: Language = "zh") -> str:
     """The page as text; `folder` is what the run's folder is called in the commands it names."""
     if figures.manifest.kind != "audit":
         raise UsageError("a report is made of an audit; this folder holds a batch of decisions")
@@ -60,6 +62,7 @@ def render(figures: Figures, folder: str, language: Shown = "both") -> str:
     return env.get_template(NAME).render(
         **_words(tongue),
         shown=language,
+        first=first,
         manifest=figures.manifest,
         totals=figures.totals,
         figures=figures,

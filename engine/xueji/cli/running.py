@@ -172,6 +172,6 @@ def judged(job: Any, out: Path, extra: Sequence[str], page: Any, fail_on: FailOn
         finished = run(job, out, watch)
         written = [*export.write(finished.manifest, out, job.rooms[1], targets, page.language)]
         if job.kind == "audit":
-            written.append(str(report.write(out)))
+            written.append(str(report.write(out, first=page.language)))
     page.show(finished, out, written)
     return exit_code(finished.summary.totals, fail_on)
