@@ -211,7 +211,7 @@ class Xueji:
     def decide_batch(
         self,
         frame: Any,
-        change: Change | Iterable[Change] | None = None,
+        change: str | Iterable[str] | None = None,
         region: str | None = None,
         on: date | None = None,
         constants: Facts | None = None,
@@ -219,7 +219,7 @@ class Xueji:
         """Decide a batch of requests held in a data frame, each under the law of its day: see `bulk.decide.decide`."""
         from xueji.bulk.decide import decide  # noqa: PLC0415 -- as above
 
-        return decide(frame, self, change, region, None if on is None else _day(on), constants)
+        return decide(frame, self, _changes(change), region, None if on is None else _day(on), constants)
 
     @cached_property
     def what_if(self) -> "Xueji":
@@ -316,6 +316,14 @@ def _day(on: object) -> date:
         return read_date(on)
     except ValueError:
         raise UsageError(f"“{on}” is not a day between 1900 and 2199; write 2024-09-01") from None
+
+
+def _changes(given: str | Iterable[str] | None) -> tuple[Change, ...] | None:
+    """One change or several by name; raises `UsageError` for one there is not."""
+    names = (given,) if isinstance(given, str) else None if given is None else tuple(given)
+    if names is not None and (unknown := [name for name in names if name not in tuple(Change)]):
+        raise UsageError(f"“{unknown[0]}” is no change; the changes are {', '.join(Change)}")
+    return None if names is None else tuple(map(Change, names))
 
 
 def _contradiction(raw: reading.RawRequest, key: str, why: str) -> Problem:

@@ -117,3 +117,14 @@ def test_a_row_in_quarantine_is_told_why(law: Xueji, decided: Decided) -> None:
     assert [problem.code for problem in error.value.problems] == ["row-not-judged"]
     assert "change" in error.value.problems[0].message("en")
     assert "异动" in error.value.problems[0].message("zh")
+
+
+def test_a_document_no_law_knows_is_kept_out_with_its_name(law: Xueji, tmp_path: Path) -> None:
+    where, out = tmp_path / "requests.parquet", tmp_path / "out"
+    papers = pl.Series("request.evidence", ["hukou_bok"] + [None] * 19, dtype=pl.String)
+    requests(law, 20).with_columns(papers).write_parquet(where)
+    run(jobs.batch(law, open_source(where), "gansu", None, Options()), out)
+    kept_out = frames(out, "quarantine").filter(pl.col("code") == "unknown-evidence")
+    assert kept_out.select("row", "column", "word").rows() == [(1, "request.evidence", "hukou_bok")]
+    assert "hukou_bok" in kept_out["message"].item()
+    assert "hukou_bok" in kept_out["message_en"].item()

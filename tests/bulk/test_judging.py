@@ -124,6 +124,29 @@ def test_a_request_without_a_change_there_is_is_not_judged(engine, change):
     )
 
 
+@pytest.mark.parametrize("library", [name for name in LIBRARIES if name != "duckdb"])
+def test_documents_no_law_knows_are_not_taken_for_lacking(engine, library):
+    known = sorted(engine.decider("410000", DAY).policy.evidence)[:2]
+    right = [",".join(known), known[0], "", None]
+    papers = [*right, f"{known[0]},no_such_paper", f"{known[0]}, {known[1]}", f"{known[0]}\n"]
+    frame = pl.DataFrame({"row": range(len(papers)), "request.evidence": papers})
+    rows = rows_of(engine.decide_batch(LIBRARIES[library](frame), "transfer", "henan", DAY).rows)
+    assert [row["contradiction"] for row in rows] == [None] * len(right) + ["request.evidence"] * 3
+    for text in papers[4:5]:
+        request = {"change": "transfer", "region": "henan", "on": str(DAY), "evidence": text.split(",")}
+        with pytest.raises(ProblemsError) as error:
+            engine.decide(request)
+        assert {problem.code for problem in error.value.problems} == {"unknown-evidence"}
+
+
+def test_a_change_may_be_given_by_name_and_an_unknown_one_is_refused(engine):
+    frame = pl.DataFrame({"row": [1]})
+    by_name = engine.decide_batch(frame, "transfer", "henan", "2024-09-05").rows
+    assert by_name.equals(engine.decide_batch(frame, Change.TRANSFER, "henan", DAY).rows)
+    with pytest.raises(UsageError, match=r"“trasnfer” is no change; the changes are .*transfer"):
+        engine.decide_batch(frame, ["leave", "trasnfer"], "henan", DAY)
+
+
 # --- libraries ---
 
 

@@ -226,6 +226,18 @@ def test_what_is_assumed_is_noted_with_its_number() -> None:
     assert {note.note for note in found.notes} <= set(NOTES)
 
 
+def test_a_class_is_one_class_however_its_number_is_written() -> None:
+    same, others = (
+        ["1", "1班", "(1)班", "（１）", "01", "001班", "1.0"],
+        ["10", "高一1班", "2020101", "班", "0", "实验班"],
+    )
+    found = through({"班号": [*same, *others, None]})
+    assert found.frame["school_class.number"].to_list() == ["1"] * len(same) + [*others, None]
+    assert [(note.note, note.count) for note in found.notes] == [("class-number", len(same) - 1)]
+    own = through({"school_class.number": same})
+    assert own.frame["school_class.number"].to_list() == same  # under its own name a text is as it is given
+
+
 def test_serial_dates_are_read_only_where_the_whole_column_is_so() -> None:
     found = through({"出生日期": ["40574", "40575.0", "", None]})
     assert found.frame["student.birth_date"].to_list() == [date(2011, 1, 31), date(2011, 2, 1), None, None]

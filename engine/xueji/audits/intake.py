@@ -65,14 +65,20 @@ def sort_out(
     return Sorted(sound, kept_out, teller.told(pl.concat([wrong, lines]), files))
 
 
+_PAPERS: Final = "request.evidence"
+
+
 def contradicting(frame: pl.DataFrame, rows: pl.DataFrame, files: pl.DataFrame, teller: "Teller") -> pl.DataFrame:
     """The problems of rows whose facts cannot all be true: `frame` has `contradiction`, the fact in question.
 
     `rows` are the rows that were judged, with the lines they have in a text.
     """
     fact = pl.col("contradiction")
-    found = frame.select("row", *(fact.alias(name) for name in ("column", "word", "fact")),
-                         pl.lit("contradictory-row").alias("code"))  # fmt: skip
+    papers, given = fact == _PAPERS, pl.col(_PAPERS) if _PAPERS in frame.columns else pl.lit(None, pl.String)
+    found = frame.select(
+        "row", fact.alias("column"), pl.when(papers).then(given).otherwise(fact).alias("word"), fact.alias("fact"),
+        pl.when(papers).then(pl.lit("unknown-evidence")).otherwise(pl.lit("contradictory-row")).alias("code"),
+    )  # fmt: skip
     return teller.told(_shaped(found, rows), files)
 
 

@@ -93,8 +93,9 @@ class BatchDecider(Judge):
             evidence="request.evidence" if "request.evidence" in columns else None,
         )  # fmt: skip
         no_day = [Check("request.on", nw.col(safe("request.on")).is_null())] if "request.on" in columns else []
+        papers = [_papers(places)] if "request.evidence" in columns else []
         given = with_day(constants or {}, day)
-        super().__init__(question, places, law.calendar, columns, given, (*no_day, *checks))
+        super().__init__(question, places, law.calendar, columns, given, (*no_day, *papers, *checks))
 
     def judge(self, native: Any) -> Any:
         """A frame of the same library and kind: its columns, `contradiction`, `outcome` and the words of bits."""
@@ -113,12 +114,22 @@ def decide(
 
     Change, region and day are those of the columns `request.change`, `request.region`, `request.on`, or the same for
     all rows; `request.evidence` names the documents handed in, with commas between, null where nothing is said of them.
-    A row with a value its fact cannot have is contradictory. Raises `ProblemsError` for columns of a wrong type and for
-    wrong `constants`, `UsageError` where change, region or day are not given or a region is unknown.
+    A row with a value its fact cannot have, or with a document no law of its batch knows, is contradictory. Raises
+    `ProblemsError` for columns of a wrong type and for wrong `constants`, `UsageError` where change, region or day are
+    not given or a region is unknown.
     """
     ready = admitted(frame, law, constants, Requests.answer)
     batch = BatchDecider(law, ready.columns, region, on, change, ready.constants, ready.checks)
     return Judged(batch.judge(frame), batch.bits)
+
+
+def _papers(places: Places) -> Check:
+    """Rows with a document that no law of these places knows by that name: a slip of the pen is no lacking document."""
+    names = {name for place in places.all for name in place.decider.policy.evidence}
+    one = f"(?:{'|'.join(sorted(names))})"  # identifiers: nothing in them has to be escaped
+    given = nw.col(safe("request.evidence"))
+    known = given.str.contains(f"^(?:{one}(?:,{one})*)?$") & ~given.str.contains("\n", literal=True)
+    return Check("request.evidence", ~known)
 
 
 def _complain(heads: Mapping[str, Any]) -> None:

@@ -16,7 +16,8 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*�
 STUDENT = "学生"
 """A word that may stand before any header of a student's column."""
 
-CARRIED: tuple[str, ...] = ("student.name", "school.name", "school_class.number")
+CLASS_NUMBER = "school_class.number"
+CARRIED: tuple[str, ...] = ("student.name", "school.name", CLASS_NUMBER)
 """Columns that travel with a row and are no facts."""
 
 REQUESTED: tuple[str, ...] = ("request.change", "request.on", "request.region", "request.evidence")

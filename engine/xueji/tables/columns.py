@@ -1,5 +1,7 @@
 """One column from the type it came in to the type of its fact."""
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -10,7 +12,7 @@ import polars as pl
 from xueji.errors import Place, Problem
 from xueji.language.types import Kind
 from xueji.model.values import MOST_TEXT
-from xueji.tables.aliases import ID_TYPE
+from xueji.tables.aliases import CLASS_NUMBER, ID_TYPE
 from xueji.tables.cells import EDGES, NO_TEXT, Cell, Reader, canonical, entry_of, reader, tidy
 from xueji.tables.codes import code_lists, look_up
 from xueji.tables.contents import EXPONENT, IDENTIFIERS, SAFE_AS_NUMBERS, digits_lost
@@ -28,6 +30,7 @@ _TYPES: Final[Mapping[Kind, type[pl.DataType]]] = {
     Kind.FLAG: pl.Boolean, Kind.INTEGER: pl.Int32, Kind.DECIMAL: pl.Float64, Kind.DATE: pl.Date, Kind.TEXT: pl.String,
     Kind.REGION: pl.String, Kind.SET: pl.String,
 }  # fmt: skip
+_NUMBERED: Final = re.compile(r"\(?0{0,2}([1-9]\d{0,2})(?:\.0)?\)?班?", re.ASCII)
 _LOOKED_AT = 1_000
 _SAMPLED = 200
 """Cells of an identifier column of which one looks whether digits were lost."""
@@ -183,6 +186,8 @@ def _texts(series: pl.Series, column: Column, entry: FactEntry | None, file: str
     out = _stripped(series) if strip else series
     if own := {tidy(text): word or None for text, word in column.manner.values.items()}:
         out = out.replace(pl.Series([*own], dtype=pl.String), pl.Series([*own.values()], dtype=pl.String))
+    if strip and column.target == CLASS_NUMBER:
+        return by_unique(out, _class_number, pl.String())
     if column.target == "request.evidence":
         out = out.str.replace_all(r"\s*[,，、;；]\s*", ",")
     bad = [] if entry is None else [*_wrong_texts(out, column)]
@@ -191,6 +196,14 @@ def _texts(series: pl.Series, column: Column, entry: FactEntry | None, file: str
     wrong = pl.concat(bad).sort("index")
     keep = pl.Series(range(len(out)), dtype=pl.UInt32).is_in(wrong["index"].implode()).not_()
     return Converted(pl.select(pl.when(keep).then(out).alias(out.name)).to_series(), wrong)
+
+
+def _class_number(text: str) -> Cell:
+    """“1班”, “(1)班” and “01” are class 1: written in two ways one class would be counted as two."""
+    found = _NUMBERED.fullmatch(unicodedata.normalize("NFKC", text))
+    if found is None or found[1] == text:
+        return Cell(text)
+    return Cell(found[1], note="class-number")
 
 
 def _wrong_texts(series: pl.Series, column: Column) -> Iterator[pl.DataFrame]:

@@ -34,6 +34,7 @@ NOTES: Final[Mapping[str, tuple[str, str]]] = {
     "stage-from-grade": ("没有学段列，由年级推出学段", "there is no column for the stage: it follows from the grade"),
     "other-document": ("证件不是居民身份证，号码不作身份证号使用", "no resident identity card: its number is not used"),
     "id-type-unknown": ("证件类型无法识别，号码不作身份证号使用", "unknown kind of document: its number is not used"),
+    "class-number": ("“1班”“(1)班”“01”作一班", "“1班”, “(1)班” and “01” are taken for class 1"),
     "code-not-certain": ("代码表只有单一来源，请核对", "the codes were seen in one source only: check them"),
 }  # fmt: skip
 """What is assumed or passed over, in Chinese and English."""
