@@ -91,8 +91,7 @@ def test_it_asks_the_network_for_nothing(done: Path) -> None:
 
 @pytest.mark.parametrize("first", ["zh", "en"])
 def test_of_both_languages_the_reader_sees_his_own_first(done: Path, first: Language) -> None:
-    checked = re.findall(r'<input[^>]*id="to-(\w\w)"[^>]* checked', report.render(read(done), done.name, first=first))
-    assert checked == [first]
+    assert re.findall(r'"to-(..)" checked', report.render(read(done), done.name, first=first)) == [first]
 
 
 def test_it_is_small_and_quick(done: Path) -> None:
