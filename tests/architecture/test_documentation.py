@@ -41,6 +41,7 @@ def test_the_example_of_a_mapping_file_can_be_read(tmp_path: Path, engine: Xueji
     assert [*found.constants] == ["term.start"]
 
 
+@pytest.mark.slow
 def test_the_example_of_an_audit_runs(tmp_path: Path) -> None:
     blocks = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
     lines = next(block for block in blocks if block.startswith("xueji synth"))

@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from shutil import copytree
 
 import narwhals as nw
 import polars as pl
@@ -120,9 +121,8 @@ def test_the_size_of_parts_changes_no_answer(law: Xueji, snapshot: Path, audited
         assert frames(tmp_path / "out", room).equals(frames(out, room))
 
 
-def test_the_same_call_again_judges_nothing_again(law: Xueji, snapshot: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    run(job_of(law, snapshot), out)
+def test_the_same_call_again_judges_nothing_again(law: Xueji, snapshot: Path, audited: Audited, tmp_path: Path) -> None:
+    out = copytree(audited[1], tmp_path / "out")
     before, times = contents(out), {p: p.stat().st_mtime_ns for p in (out / "rows").iterdir()}
     steps: list[Progress] = []
     run(job_of(law, snapshot), out, steps.append)
@@ -143,16 +143,14 @@ def test_the_same_call_again_judges_nothing_again(law: Xueji, snapshot: Path, tm
 def test_what_is_lost_or_damaged_is_done_again(
     law: Xueji, snapshot: Path, audited: Audited, tmp_path: Path, damage
 ) -> None:  # type: ignore[no-untyped-def] # a lambda
-    out = tmp_path / "out"
-    run(job_of(law, snapshot), out)
+    out = copytree(audited[1], tmp_path / "out")
     damage(out)
     run(job_of(law, snapshot), out)
     assert contents(out) == contents(audited[1])
 
 
-def test_another_run_may_not_go_on_in_the_folder(law: Xueji, snapshot: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    run(job_of(law, snapshot), out)
+def test_another_run_may_not_go_on_in_the_folder(law: Xueji, snapshot: Path, audited: Audited, tmp_path: Path) -> None:
+    out = copytree(audited[1], tmp_path / "out")
     with pytest.raises(ProblemsError) as error:
         run(job_of(law, snapshot, part_rows=PART_ROWS + 1), out)
     assert codes(error) == {"different-run"}

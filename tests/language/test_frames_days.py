@@ -76,7 +76,7 @@ def test_working_days_more_than_the_announced_years_hold():
     for since in (CALENDAR.first, date(2010, 5, 5), CALENDAR.last):
         end = limit(since).earliest
         spans = days.period_from("exceeds", end, length, CALENDAR, Conventions())
-        for start in EVERY_DAY[36_000:47_000:7]:
+        for start in EVERY_DAY[36_000:47_000:23]:
             assert answers(start, spans) is time.exceeds(start, end, limit)
 
 

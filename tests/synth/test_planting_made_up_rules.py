@@ -56,6 +56,7 @@ def hunan(tmp_path_factory: pytest.TempPathFactory) -> Xueji:
     return load(folder)
 
 
+@pytest.mark.slow
 def test_rules_nobody_has_seen_are_planted(hunan: Xueji, tmp_path: Path) -> None:
     made = make(hunan, "430000", 20_000, tmp_path / "s", as_of=date(2024, 10, 10))
     found = planted(made)
