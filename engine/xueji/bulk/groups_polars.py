@@ -92,14 +92,15 @@ def with_several(frame: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     """Join rows with the identities that several rows bear: `_g_several` and `_g_rows`, null in all other rows.
 
     In: student__id_number, and a table of `_g_id` (upper case), `_g_several` and `_g_rows`. The few rows that have a
-    partner are found by the numbers their identities are, and they alone are joined.
+    partner are found first, and they alone are joined. Identities that are numbers are written in two ways at most.
     """
-    text = pl.col(safe(ID)).cast(pl.String)
-    numbers = frame.lazy().select(_number(text).alias("number")).collect().to_series()
-    of_table = table.select(_number(pl.col("_g_id"))).to_series()
-    hit = numbers.is_in(of_table.drop_nulls().implode())
-    odd = (numbers.is_null() & frame[safe(ID)].is_not_null()).arg_true()
-    rows = pl.concat([hit.fill_null(value=False).arg_true(), odd])
+    text, several = pl.col(safe(ID)).cast(pl.String), table["_g_id"]
+    usual = table.select(_number(pl.col("_g_id")).is_not_null()).to_series()
+    small = several.filter(usual).str.replace("X$", "x")
+    hit = text.is_in(pl.concat([several, small]).implode())
+    if not usual.all():
+        hit |= text.str.to_uppercase().is_in(several.filter(~usual).implode())
+    rows = frame.lazy().select(hit.fill_null(value=False)).collect().to_series().arg_true()
     upper = frame[safe(ID)].gather(rows).cast(pl.String).str.to_uppercase().alias("_g_id").to_frame()
     found = upper.join(table, on="_g_id", how="left", maintain_order="left")
     empty = pl.repeat(None, len(frame), dtype=pl.Int64, eager=True)

@@ -31,6 +31,7 @@ _TYPES: Final[Mapping[Kind, type[pl.DataType]]] = {
     Kind.REGION: pl.String, Kind.SET: pl.String,
 }  # fmt: skip
 _NUMBERED: Final = re.compile(r"\(?0{0,2}([1-9]\d{0,2})(?:\.0)?\)?班?", re.ASCII)
+_POINT, _E, _SMALL_E = b".Ee"
 _LOOKED_AT = 1_000
 _SAMPLED = 200
 """Cells of an identifier column of which one looks whether digits were lost."""
@@ -212,9 +213,15 @@ def _wrong_texts(series: pl.Series, column: Column) -> Iterator[pl.DataFrame]:
     if (series.str.len_bytes() > MOST_TEXT).any():
         long = indexed.filter(pl.col("word").str.len_chars() > MOST_TEXT)
         yield long.select("index", pl.lit("text-too-long").alias("code"), "word")
-    if column.target in IDENTIFIERS and series.str.contains("+", literal=True).any():
+    if column.target in IDENTIFIERS and _may_be_short(series):
         short = indexed.filter(pl.col("word").str.contains(EXPONENT))
         yield short.select("index", pl.lit("digits-lost").alias("code"), "word")
+
+
+def _may_be_short(series: pl.Series) -> bool:
+    """Whether any text could be a number in exponents: the second character of such is no digit (4.10102E+17)."""
+    second = series.cast(pl.Binary).bin.get(1, null_on_oob=True)
+    return bool(((second == _POINT) | (second == _E) | (second == _SMALL_E)).any())
 
 
 def _stripped(series: pl.Series) -> pl.Series:
