@@ -21,7 +21,7 @@ from xueji.audits.run import Finished, run
 from xueji.bulk.marks import is_set
 from xueji.errors import ProblemsError, RequestError
 from xueji.model.decision import RecordCheck
-from xueji.model.divisions import county_name
+from xueji.tables.divisions import county_name
 
 Audited = tuple[Finished, Path]
 

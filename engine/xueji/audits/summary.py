@@ -11,8 +11,8 @@ import polars as pl
 from xueji.audits import tally
 from xueji.audits.folder import write_text
 from xueji.audits.manifest import BitRecord, Manifest
-from xueji.model.divisions import county_name
 from xueji.model.enums import Force, Outcome, RecordVerdict
+from xueji.tables.divisions import county_name
 from xueji.tables.writers import write_csv, write_parquet
 
 ROOM: Final = "summary"

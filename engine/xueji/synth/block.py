@@ -11,7 +11,6 @@ import polars as pl
 
 from xueji.bulk.frame import column_value
 from xueji.language.types import Kind
-from xueji.model.divisions import counties
 from xueji.model.enums import LeftBehind, SchoolSystem, Status
 from xueji.synth.columns import day_column, dtype, facts_of, put, scalar, vocabulary_of
 from xueji.synth.people import NAMES, Identities, assigned, days, temporary
@@ -19,6 +18,7 @@ from xueji.synth.scenes import AS_OF, DRAWN, GRADES, SCENES, SPANS, USUAL, Span,
 from xueji.synth.schools import FORMS, STAGES, Ints, Schools
 from xueji.synth.settle import Settled
 from xueji.synth.shares import Shares
+from xueji.tables.divisions import counties
 
 _CLASS_SPREAD = 0.12
 _SMALLEST_CLASS = 12

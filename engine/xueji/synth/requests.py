@@ -23,7 +23,6 @@ from xueji.errors import UsageError
 from xueji.language import syntax as s
 from xueji.language.types import Kind
 from xueji.lifecycle.machine import sources
-from xueji.model.divisions import counties
 from xueji.model.enums import Change, Scope, Stage, Status
 from xueji.synth.columns import day_column, dtype, vocabulary_of
 from xueji.synth.edits import candidates
@@ -32,6 +31,7 @@ from xueji.synth.people import Identities, days
 from xueji.synth.scenes import CATEGORIES, GRADES, birthdays, entered, kinds, term_of, usual
 from xueji.synth.schools import Ints
 from xueji.synth.shares import Shares
+from xueji.tables.divisions import counties
 
 _DAYS = 60
 """How many days before the day given the first request may be made."""

@@ -24,7 +24,6 @@ import polars as pl
 
 from xueji.bulk.places import Law as Library
 from xueji.errors import UsageError
-from xueji.model.divisions import counties
 from xueji.synth.block import Block, Plan, make_cohorts
 from xueji.synth.defects import Defect, Unfound, defects
 from xueji.synth.law import laws
@@ -34,6 +33,7 @@ from xueji.synth.requests import make_requests
 from xueji.synth.schools import make_schools
 from xueji.synth.settle import Settled, settle
 from xueji.synth.shares import Shares
+from xueji.tables.divisions import counties
 
 Partition = Literal["files", "county"]
 STUDENTS, LEDGER, NOTES, REQUESTS = "students", "ledger.parquet", "ledger.json", "requests.parquet"
