@@ -47,6 +47,7 @@ def under_safe_names(native: Any) -> Any:
 
 def rows_of(native: Any) -> list[Row]:
     """The rows in the order of the column `row`, plain Python values under safe names."""
-    frame = under_safe_names(nw.to_native(native, pass_through=True))
+    frame = nw.from_native(nw.to_native(native, pass_through=True))
     table = (frame.collect() if isinstance(frame, nw.LazyFrame) else frame).to_arrow()
-    return as_text(pl.DataFrame(pa.table(table))).sort("row").to_dicts()
+    found = as_text(pl.DataFrame(pa.table(table))).sort("row")  # Spark cannot rename columns with a full stop
+    return under_safe_names(found).to_native().to_dicts()
