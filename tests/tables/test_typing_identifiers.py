@@ -36,6 +36,12 @@ def test_few_cells_that_lost_digits_are_refused_alone() -> None:
         assert found.cells.rows() == [(2, header, "digits-lost", "4.1010…", "student.id_number")]
 
 
+@pytest.mark.parametrize("lost", ["4E+17", "4.1E+17", "4e+17", "４.1E+17", "４E+17"])
+def test_however_an_exponent_is_written_its_cell_is_refused(lost: str) -> None:
+    found = through({"student.id_number": ["410102201209010012", lost, "410102201209010039"]})
+    assert found.cells.select("row", "code").rows() == [(2, "digits-lost")]
+
+
 def test_identifiers_that_came_as_floats_are_refused_and_whole_ones_kept() -> None:
     with pytest.raises(TableError) as raised:
         through({"学籍辅号": [15010012345.0, None]})

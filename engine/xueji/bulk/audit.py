@@ -81,6 +81,9 @@ class Auditor(Judge):
     its own place. `constants` are facts that are the same for all rows (`term.start`), as conditions hold them;
     `checks` say what makes a row contradictory beside what is found here. Raises `UsageError` for an unknown region,
     `LayerError` where documents contradict one another.
+
+    `judge` adds the columns `contradiction` String, the fact that cannot be true beside the others (null: none),
+    `verdict` String (Polars: Enum), null where there is a contradiction, `holds_0` … and `open_0` … Int64.
     """
 
     def __init__(
@@ -99,14 +102,6 @@ class Auditor(Judge):
         places = Places(law, self.region, as_of, by, _said)
         given = with_day(constants or {}, as_of)
         super().__init__(Records(places), places, law.calendar, columns, given, checks)
-
-    def judge(self, native: Any) -> Any:
-        """A frame of the same library and kind: its columns, `contradiction`, `verdict` and the words of bits.
-
-        Columns added: `contradiction` String, the fact that cannot be true beside the others (null: none), `verdict`
-        String (Polars: Enum), null where there is a contradiction, `holds_0` … and `open_0` … Int64.
-        """
-        return super().judge(native)
 
 
 def audit(

@@ -68,6 +68,8 @@ class BatchDecider(Judge):
     that of `request.region` or `region`; a row that lacks its change or day is contradictory, `checks` say what else
     makes it so. Raises `UsageError` where one of them is given in neither way, `LayerError`
     where documents contradict one another.
+
+    `judge` adds the columns `contradiction`, `outcome` and the words of bits.
     """
 
     def __init__(
@@ -96,10 +98,6 @@ class BatchDecider(Judge):
         papers = [_papers(places)] if "request.evidence" in columns else []
         given = with_day(constants or {}, day)
         super().__init__(question, places, law.calendar, columns, given, (*no_day, *papers, *checks))
-
-    def judge(self, native: Any) -> Any:
-        """A frame of the same library and kind: its columns, `contradiction`, `outcome` and the words of bits."""
-        return super().judge(native)
 
 
 def decide(

@@ -32,6 +32,7 @@ _TYPES: Final[Mapping[Kind, type[pl.DataType]]] = {
 }  # fmt: skip
 _NUMBERED: Final = re.compile(r"\(?0{0,2}([1-9]\d{0,2})(?:\.0)?\)?班?", re.ASCII)
 _POINT, _E, _SMALL_E = b".Ee"
+_NOT_ASCII: Final = 0x80
 _LOOKED_AT = 1_000
 _SAMPLED = 200
 """Cells of an identifier column of which one looks whether digits were lost."""
@@ -219,9 +220,9 @@ def _wrong_texts(series: pl.Series, column: Column) -> Iterator[pl.DataFrame]:
 
 
 def _may_be_short(series: pl.Series) -> bool:
-    """Whether any text could be a number in exponents: the second character of such is no digit (4.10102E+17)."""
+    """Whether any text could be a number in exponents: its second byte is no plain digit (4.10102E+17, ４.1E+17)."""
     second = series.cast(pl.Binary).bin.get(1, null_on_oob=True)
-    return bool(((second == _POINT) | (second == _E) | (second == _SMALL_E)).any())
+    return bool(((second == _POINT) | (second == _E) | (second == _SMALL_E) | (second >= _NOT_ASCII)).any())
 
 
 def _stripped(series: pl.Series) -> pl.Series:
