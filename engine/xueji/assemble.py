@@ -31,6 +31,7 @@ from xueji.packs.load import regions
 from xueji.policy.document import Document
 from xueji.policy.layer import Policy, boundaries, in_force
 from xueji.policy.rule import Rule
+from xueji.prove.side import Side
 from xueji.vocabulary import Vocabulary, core
 
 if TYPE_CHECKING:
@@ -225,6 +226,29 @@ class Xueji:
     def what_if(self) -> "Xueji":
         """The same with drafts as if they were in force."""
         return Xueji(self.documents, self.calendar, self.backend.name, drafts=True)
+
+    def side(self, law: str, on: date | None = None) -> Side:
+        """The law of a region on a day, for what asks about all students: `gansu@2024-09-01`, or `gansu` and a day.
+
+        Raises `UsageError` for a region or a day there is not, `LayerError` where documents contradict one another.
+        """
+        name, at, day = law.partition("@")
+        when = _day(day) if at else on
+        if when is None:
+            raise UsageError(f"the law of which day? write {name}@2024-09-01, or give a day for all with --on")
+        code = self._code(name)
+        return Side(f"{name}@{when}", self.decider(code, when))
+
+    def sides(self, laws: Iterable[str], on: date | None = None) -> tuple[tuple[Side, ...], date]:
+        """Several laws, and the day on which all of them are asked: `on`, or the latest day written.
+
+        A law without a day of its own is that of this day. Raises as `side`.
+        """
+        written = tuple(laws)
+        days = [_day(day) for _, at, day in (law.partition("@") for law in written) if at]
+        asked = _day(on) if on is not None else max(days, default=None)
+        found = tuple(self.side(law, asked) for law in written)
+        return found, asked or found[0].day
 
     def run_cases(self, cases: Iterable[Case]) -> Iterator[Result]:
         """Decide officers' cases and compare each with what it wants."""

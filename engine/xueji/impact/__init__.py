@@ -1,0 +1,1 @@
+"""How many students of a snapshot two laws treat differently, and which."""

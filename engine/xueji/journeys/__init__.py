@@ -1,0 +1,1 @@
+"""The move of a student from one region to another, as both laws see it."""

@@ -1,0 +1,1 @@
+"""For all possible students: conditions as formulas, answers with a witness or a proof."""

@@ -1,0 +1,1 @@
+"""Questions of law asked of a policy as a whole."""
