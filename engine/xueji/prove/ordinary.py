@@ -40,6 +40,11 @@ _MEMBERS: Final[Mapping[str, str]] = {
 _SETS: Final[Mapping[str, tuple[str, ...]]] = {
     "transfer.ground": ("household_move",), "correction.fields": ("contact",),
 }  # fmt: skip
+_ALWAYS: Final = (
+    "student.status", "student.grade", "student.grade_position", "school.system", "student.birth_date",
+    "student.entered_on",
+)  # fmt: skip
+"""What one knows of every student."""
 _AUTUMN, _SPRING = (9, 1), (3, 1)
 _NEAR: Final = (90, 366, 3_700)
 """Days from the request within which a day is looked for, the nearest first."""
@@ -53,8 +58,8 @@ def wishes(symbols: Symbols, vocabulary: Vocabulary, change: Change | None, stag
     for name in sorted(names, key=_weight):
         entry = vocabulary.entries[name]
         known = symbols.known(name)
-        if z3.is_true(known):
-            found += usual.of(entry, symbols)
+        if z3.is_true(known) or name in _ALWAYS:
+            found += [known, *usual.of(entry, symbols)]
         else:  # asked for only with a sign of it: usually there is none
             found += [*(z3.Implies(known, wish) for wish in usual.of(entry, symbols)), z3.Not(known)]
     found += [z3.Not(symbols.known(name)) for name in symbols.bare]
@@ -63,8 +68,7 @@ def wishes(symbols: Symbols, vocabulary: Vocabulary, change: Change | None, stag
 
 def _weight(name: str) -> int:
     """Who the student is comes before what is asked for."""
-    first = ("student.status", "student.grade", "school.system", "student.birth_date", "student.entered_on")
-    return first.index(name) if name in first else len(first)
+    return _ALWAYS.index(name) if name in _ALWAYS else len(_ALWAYS)
 
 
 class Usual:

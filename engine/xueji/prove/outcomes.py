@@ -74,8 +74,9 @@ class Outcomes(Formulas):
     @cached_property
     def off_chart(self) -> Formula:
         """When the chart of statuses has no arrow for the change."""
-        status = self.symbols.fact(STATUS.name, STATUS.type).value
-        return z3.And([status != index for index, known in enumerate(Status) if known.value in self.plan.sources])
+        status = self.symbols.fact(STATUS.name, STATUS.type)
+        others = [status.value != i for i, known in enumerate(Status) if known.value in self.plan.sources]
+        return z3.And(status.known, *others)
 
     def none_met(self, grounds: Grounds) -> Formula:
         """When surely no ground of a closed list is there."""
@@ -92,7 +93,9 @@ class Outcomes(Formulas):
         """When a part of the law could still change the answer, or the law itself is not known."""
         lists = [z3.Not(z3.Or([z3.BoolVal(False), *map(self.yes, grounds.permits)])) for grounds in self.plan.grounds]
         gaps = [z3.Not(self.no(gap)) for gap in self.plan.gaps]
-        return z3.Or([z3.BoolVal(self.plan.blocked), *gaps, *map(self.open, self.plan.refusals), *lists])
+        no_status = z3.Not(self.symbols.known(STATUS.name))
+        blocked = z3.BoolVal(self.plan.blocked)
+        return z3.Or([no_status, blocked, *gaps, *map(self.open, self.plan.refusals), *lists])
 
     @cached_property
     def by_outcome(self) -> Mapping[Outcome, Formula]:
