@@ -38,10 +38,10 @@ _MEMBERS: Final[Mapping[str, str]] = {
     "request.applicant": "guardian", "term.semester": "1", "transfer.move_scope": "within_city",
 }  # fmt: skip
 _SETS: Final[Mapping[str, tuple[str, ...]]] = {
-    "transfer.ground": ("household_move",), "correction.fields": ("contact",),
+    "transfer.ground": ("household_move", "residence_move"), "correction.fields": ("contact",),
 }  # fmt: skip
 _ALWAYS: Final = (
-    "student.status", "student.grade", "student.grade_position", "school.system", "student.birth_date",
+    "school.system", "student.status", "student.grade", "student.grade_position", "student.birth_date",
     "student.entered_on",
 )  # fmt: skip
 """What one knows of every student."""
@@ -53,6 +53,7 @@ _NEAR: Final = (90, 366, 3_700)
 def wishes(symbols: Symbols, vocabulary: Vocabulary, change: Change | None, stage: Stage, on: date) -> list[Formula]:
     """What is wished of an example, the most important first."""
     found: list[Formula] = []
+    unknown: list[Formula] = []
     usual = Usual(change, stage, on)
     names = [entry.name for entry in vocabulary.entries.values() if entry.name in symbols.names]
     for name in sorted(names, key=_weight):
@@ -61,9 +62,10 @@ def wishes(symbols: Symbols, vocabulary: Vocabulary, change: Change | None, stag
         if z3.is_true(known) or name in _ALWAYS:
             found += [known, *usual.of(entry, symbols)]
         else:  # asked for only with a sign of it: usually there is none
-            found += [*(z3.Implies(known, wish) for wish in usual.of(entry, symbols)), z3.Not(known)]
-    found += [z3.Not(symbols.known(name)) for name in symbols.bare]
-    return found
+            found += [z3.Implies(known, wish) for wish in usual.of(entry, symbols)]
+            unknown.append(z3.Not(known))
+    unknown += [z3.Not(symbols.known(name)) for name in symbols.bare]
+    return [*found, *unknown]
 
 
 def _weight(name: str) -> int:

@@ -81,21 +81,34 @@ class Solver:
         return self._model([self._handle(formula)], self.deadline.left()) is not None
 
     def _improved(self, model: Any, asked: list[Any], wishes: Sequence[Formula]) -> Any:
-        """A model that fulfils as many wishes as the time allows: of those that clash, the last goes first."""
-        kept = {self._handle(wish).get_id(): self._handle(wish) for wish in wishes}
+        """A model that fulfils as many wishes as the time allows: of those that clash, the last goes first.
+
+        The prover's account of a clash may name wishes that have no part in it, so those that went are tried again.
+        """
+        kept = {self._handle(wish).get_id(): wish for wish in wishes}
+        gone: list[Formula] = []
         end = time.monotonic() + _WISHING * self.deadline.left()
-        while kept and (left := end - time.monotonic()) > 0:
-            try:
-                better = self._model([*asked, *kept.values()], left)
-            except Unsettled:
-                return model
-            if better is not None:
-                return better
-            clashing = {part.get_id() for part in self._solver.unsat_core()}
-            last = next((key for key in reversed(kept) if key in clashing), None)
-            if last is None:
-                return model
-            del kept[last]
+        try:
+            while kept:
+                better = self._model([*asked, *map(self._handle, kept.values())], end - time.monotonic())
+                if better is not None:
+                    model = better
+                    break
+                clashing = {part.get_id() for part in self._solver.unsat_core()}
+                last = next((key for key in reversed(kept) if key in clashing), None)
+                if last is None:
+                    return model
+                gone.append(kept.pop(last))
+            granted = [*asked, *map(self._handle, kept.values())]
+            for wish in reversed(gone):
+                if not z3.is_true(model.eval(wish, model_completion=True)):
+                    better = self._model([*granted, self._handle(wish)], end - time.monotonic())
+                    if better is None:
+                        continue
+                    model = better
+                granted.append(self._handle(wish))
+        except Unsettled:
+            pass
         return model
 
     def _model(self, asked: Sequence[Any], seconds: float) -> Any:
