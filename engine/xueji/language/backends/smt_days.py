@@ -7,7 +7,7 @@ an answer uses the calendar's own values, and what is impossible for the loose f
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -116,6 +116,7 @@ class Known:
     least: int
     most: int
     stretches: list[_Stretch] = field(default_factory=list)
+    settled: list[tuple[int, int]] | None = None
 
 
 Almanac = dict[object, Known]
@@ -177,7 +178,24 @@ class Clock:
             return earliest, earliest
         latest = ends(lambda moment: moment.latest, "latest")
         self.told.append(earliest <= latest)
+        for first, last in self._settled(same, limit, turns):
+            self.told.append(z3.Implies(z3.And(start >= first, start <= last), earliest == latest))
         return earliest, latest
+
+    def _settled(
+        self, same: object, limit: time.Limit, turns: Callable[[], Iterable[int]]
+    ) -> Sequence[tuple[int, int]]:
+        """The stretches of starting days whose last day is settled, because the holidays are announced."""
+        known = self.almanac["latest", same]
+        if known.settled is None:
+            known.settled = []
+            for day in sorted(set(turns())):
+                if limit(date.fromordinal(day)).certain:
+                    if known.settled and known.settled[-1][1] == day - 1:
+                        known.settled[-1] = known.settled[-1][0], day
+                    else:
+                        known.settled.append((day, day))
+        return known.settled
 
     def _shape(
         self, length: Duration, conventions: Conventions
