@@ -63,6 +63,7 @@ def render(figures: Figures, folder: str, language: Shown = "both", first: Langu
         **_words(tongue),
         shown=language,
         first=first,
+        engine=figures.manifest.engine,
         manifest=figures.manifest,
         totals=figures.totals,
         figures=figures,

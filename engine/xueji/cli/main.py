@@ -10,7 +10,25 @@ from typing import Final, NoReturn
 
 import typer
 
-from xueji.cli import audit, bench, chart, check, coverage, decide, demo, explain, lint, policies, rules, synth, test
+from xueji.cli import (
+    audit,
+    bench,
+    chart,
+    check,
+    compare,
+    coverage,
+    decide,
+    demo,
+    diff,
+    explain,
+    journey,
+    lint,
+    policies,
+    prove,
+    rules,
+    synth,
+    test,
+)
 from xueji.cli.output import asked_language, show_problems
 from xueji.cli.words import say
 from xueji.errors import ProblemsError, XuejiError
@@ -26,8 +44,8 @@ Exit codes: 0 permitted, or all is well; 2 refused; 3 the authority decides; 4 c
 app = typer.Typer(name="xueji", help=_HELP, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 for command in (
     decide.decide, check.check, lint.lint, test.test, coverage.coverage, policies.policies, rules.rules, chart.chart,
-    demo.demo, audit.audit, explain.explain, synth.synth,
-    bench.bench,
+    compare.compare, diff.diff, prove.prove, demo.demo, audit.audit, explain.explain, synth.synth,
+    bench.bench, journey.journey,
 ):  # fmt: skip
     app.command()(command)
 

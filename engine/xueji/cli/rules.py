@@ -21,9 +21,6 @@ def rules(
     change: Annotated[
         str | None, typer.Option("--change", help="Only rules about this change: transfer, leave …")
     ] = None,
-    matrix: Annotated[
-        bool, typer.Option("--matrix", help="All regions side by side on the day given with --on, as Markdown.")
-    ] = False,
     vocabulary: Annotated[bool, typer.Option("--vocabulary", help="The facts and functions instead.")] = False,
     policies: FolderOption = None,
     format: FormatOption = Format.TABLE,  # noqa: A002 -- the option's name
@@ -37,10 +34,6 @@ def rules(
 
     language = spoken(lang)
     xueji = load(policies)
-    if matrix and (change or vocabulary):
-        raise UsageError("--matrix shows every change: leave --change and --vocabulary out")
-    if matrix:
-        return _matrix(xueji, region, on, format, language)
     if vocabulary:
         facts = _vocabulary(xueji)
         if format is Format.JSON:
@@ -61,32 +54,6 @@ def rules(
         print_json([_as_json(rule, term) for rule in found])
     else:
         console().print(_table(found, term, language))
-    return 0
-
-
-def _matrix(xueji: "Xueji", region: str | None, on: date | None, format: Format, language: Language) -> int:  # noqa: A002 -- as above
-    from xueji.cli.matrix import as_json, markdown  # noqa: PLC0415 -- as above
-    from xueji.cli.output import print_json  # noqa: PLC0415
-    from xueji.compare.matrix import matrix  # noqa: PLC0415
-    from xueji.errors import UsageError  # noqa: PLC0415
-
-    if on is None:
-        raise UsageError("--matrix needs a day: --on 2024-09-01")
-    from xueji.model.region import chain  # noqa: PLC0415
-
-    regions = [region] if region else list(dict.fromkeys(d.region for d in xueji.documents))
-    laid = [
-        xueji.policy(code, on)
-        for code in sorted(regions, key=lambda code: (len(chain(xueji.region(code) or "")), code))
-    ]
-    policies = [p for p in laid if region or any(d.region == p.region for d in p.documents)]
-    if not policies:
-        raise UsageError(f"no document of these regions is in force on {on}")
-    rows = matrix(policies)
-    if format is Format.JSON:
-        print_json(as_json(on, policies, rows))
-    else:
-        print(markdown(policies, rows, language))
     return 0
 
 

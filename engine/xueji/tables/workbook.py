@@ -51,11 +51,13 @@ def write_xlsx(
     titles: Mapping[str, str] | None = None,
     most: int = MOST_ROWS,
     sheet_rows: int = SHEET_ROWS,
+    *,
+    keep: bool = True,
 ) -> int:
     """Write frames of equal columns as a workbook, and tell how many rows that were.
 
     `sheet_by`: the column whose values name the sheets, in the order they appear; one sheet where it is None or not
-    there. A full sheet goes on in the next, `410102 (2)`. `titles`: headers to show for column names. The header is
+    there; without `keep` it is no column of the sheets. A full sheet goes on in the next, `410102 (2)`. `titles`: headers to show for column names. The header is
     frozen and filters; identifiers, and all other text, are text; what looks like a formula is neutralised.
     The rows of a sheet should follow one another in few frames. Raises `TableError`: more than `most` rows in all,
     disk full; `EngineUnavailableError` without XlsxWriter.
@@ -68,7 +70,7 @@ def write_xlsx(
         book = xlsxwriter.Workbook(file, options)
         book.set_properties({"created": _CREATED})
         try:
-            rows = _filled(_Filling(book, titles or {}, sheet_rows), as_frames(frames), sheet_by, most, path)
+            rows = _filled(_Filling(book, titles or {}, sheet_rows, keep=keep), as_frames(frames), sheet_by, most, path)
             book.close()
         except xlsxwriter.exceptions.FileCreateError as error:
             raise error.args[0] from None
@@ -93,8 +95,8 @@ def _filled(filling: "_Filling", frames: Iterable[pl.DataFrame], sheet_by: str |
 class _Filling:
     """A workbook being filled, sheet beside sheet, each from top to bottom."""
 
-    def __init__(self, book: "Workbook", titles: Mapping[str, str], sheet_rows: int) -> None:
-        self.book, self.titles, self.sheet_rows = book, titles, sheet_rows
+    def __init__(self, book: "Workbook", titles: Mapping[str, str], sheet_rows: int, *, keep: bool) -> None:
+        self.book, self.titles, self.sheet_rows, self.keep = book, titles, sheet_rows, keep
         self.sheets: dict[str, list[_Sheet]] = {}
         self.empty: pl.DataFrame | None = None
         self.bold = book.add_format({"bold": True, "bottom": 1})
@@ -108,7 +110,7 @@ class _Filling:
             self._rows("", safe)
             return
         for (value,), rows in safe.group_by([sheet_by], maintain_order=True):
-            self._rows(_NONE if value is None else str(value), rows)
+            self._rows(_NONE if value is None else str(value), rows if self.keep else rows.drop(sheet_by))
 
     def _rows(self, title: str, frame: pl.DataFrame) -> None:
         while frame.height:
@@ -141,6 +143,9 @@ class _Filling:
         name = " ".join((title or _ONLY).translate(_FORBIDDEN).split())[:_TITLE] or _ONLY
         made = self.book.add_worksheet(f"{name} ({len(several) + 1})" if several else self._free(name))
         made.freeze_panes(1, 0)
+        made.set_landscape()
+        made.fit_to_pages(1, 0)
+        made.repeat_rows(0)
         for column, header in enumerate(frame.columns):
             shown = self.titles.get(header, header)
             made.write_string(0, column, shown, self.bold)
