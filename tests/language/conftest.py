@@ -206,11 +206,17 @@ def calendar() -> Calendar:
 Compile = Callable[[Sequence[tuple[s.Expression, Conventions]], Calendar], Sequence[Pair[Any]]]
 
 
-@pytest.fixture(scope="session", params=["closures", pytest.param("durable", marks=pytest.mark.durable)])
+@pytest.fixture(scope="session", params=["closures", pytest.param("durable", marks=pytest.mark.durable), "smt"])
 def compile_all(request: pytest.FixtureRequest) -> Compile:
     """Each back end in turn."""
     if request.param == "closures":
         return compile_closures
+    if request.param == "smt":
+        pytest.importorskip("z3", reason="the extra `prove` is not installed")
+        from tests.language import proving  # noqa: PLC0415 -- not importable without the extra
+
+        asked: Compile = proving.compile_all
+        return asked
     pytest.importorskip("durable_rules_engine", reason="the extra `durable` is not installed")
     from xueji.language.backends import durable  # noqa: PLC0415 -- not importable without the extra
 

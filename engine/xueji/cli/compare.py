@@ -37,7 +37,7 @@ _ENDINGS: Final = {
 def compare(
     regions: Annotated[
         list[str] | None,
-        typer.Argument(metavar="REGION[@DAY]", help="gansu, 北京@2014-09-01, 231183 …; all packs by default."),
+        typer.Argument(metavar="REGION[@DAY]", help="A pack’s name, 北京@2014-09-01, 231183 …; all packs by default."),
     ] = None,
     on: DayOption = None,
     topic: Annotated[

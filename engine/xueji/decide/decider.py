@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xueji.calendar import Calendar
+from xueji.decide.consequences import Followed
 from xueji.decide.explain import Explainer
 from xueji.decide.plan import Bound, Compile, Condition, Grounds, Plan, Test, make
 from xueji.decide.reading import Facts, Request
@@ -18,7 +19,7 @@ from xueji.language.backends import closures
 from xueji.language.syntax import Expression
 from xueji.language.truth import Pair
 from xueji.model.decision import Decision, RecordCheck
-from xueji.model.enums import Change, Outcome, Stage, Truth
+from xueji.model.enums import Change, Outcome, RecordVerdict, Stage, Truth
 from xueji.policy.layer import Policy
 
 
@@ -87,6 +88,15 @@ class Decider:
         facts = request.facts
         plan = self.plan(_change(request), facts.get("student.stage"))
         return self._explainer.explain(plan, request, judge(plan, facts, request.evidence))
+
+    def following(self, request: Request) -> Followed:
+        """The documents to bring, the duties and the steps alone."""
+        plan = self.plan(_change(request), request.facts.get("student.stage"))
+        return self._explainer.consequences.follow(plan, request, judge(plan, request.facts, request.evidence))
+
+    def record_verdict(self, request: Request) -> RecordVerdict:
+        """The verdict on a stored record alone."""
+        return self._checker.verdict(request)
 
     def check(self, request: Request) -> RecordCheck:
         """What a stored record breaks, what cannot be told of it, and the duties it raises."""

@@ -65,6 +65,14 @@ class Checker:
             found = self._plans[stage] = make(self.policy, known, self.calendar, self._compile)
         return found
 
+    def verdict(self, request: Request) -> RecordVerdict:
+        """The verdict alone, without explanation."""
+        facts = request.facts
+        plan = self.plan(facts.get("student.stage"))
+        found = [b.rule.force for b in plan.findings if b.yes(facts)]
+        unclear = any(not b.yes(facts) and not b.no(facts) for b in plan.findings)
+        return _verdict(found, unclear=unclear) if self.policy.documents else RecordVerdict.UNDETERMINED
+
     def check(self, request: Request) -> RecordCheck:
         """What a record breaks, each with article and repair; what cannot be told of it; the duties it raises."""
         facts = request.facts
@@ -74,7 +82,7 @@ class Checker:
             self._finding(b, Truth.UNKNOWN, facts) for b in plan.findings if not b.yes(facts) and not b.no(facts)
         )
         return RecordCheck(
-            verdict=_verdict(findings, unclear) if self.policy.documents else RecordVerdict.UNDETERMINED,
+            verdict=self.verdict(request),
             region=request.region,
             on=request.on,
             findings=findings,
@@ -95,9 +103,9 @@ class Checker:
                 yield self._explainer.consequences.arising(bound, bound.rule.duty, facts)
 
 
-def _verdict(findings: Sequence[Finding], unclear: Sequence[Finding]) -> RecordVerdict:
-    if any(finding.force is not Force.DISCOURAGE for finding in findings):
+def _verdict(found: Sequence[Force], *, unclear: bool) -> RecordVerdict:
+    if any(force is not Force.DISCOURAGE for force in found):
         return RecordVerdict.FINDINGS
     if unclear:
         return RecordVerdict.UNDETERMINED
-    return RecordVerdict.DOUBTFUL if findings else RecordVerdict.CLEAN
+    return RecordVerdict.DOUBTFUL if found else RecordVerdict.CLEAN

@@ -1,1 +1,1 @@
-"""The move of a student from one region to another, as both laws see it."""
+"""The move of a child from one region to another, as the laws of both see it."""

@@ -37,6 +37,9 @@ Code = Literal[
     "not-finite", "not-an-object", "contradictory-facts", "missing-change", "missing-region", "missing-day",
     # cases
     "no-cases",
+    # accepted findings
+    "accepted-twice",
+    "no-reason",
     # runs over a snapshot
     "folder-in-use",
     "folder-not-empty", "different-run", "snapshot-changed", "no-run", "bad-run", "no-such-row", "row-not-judged",

@@ -272,4 +272,11 @@ REGULATIONS: dict[Code, Phrase] = {
     "no-cases": phrase(
         "no case was found in “{word}”", "在“{word}”中没有找到用例",
         "write cases/*.yaml beside the documents", "请在文件旁写 cases/*.yaml"),
+    "accepted-twice": phrase(
+        "“{word}” is accepted twice", "“{word}”列了两次",
+        "keep one of the two", "请只保留一处"),
+    "no-reason": phrase(
+        "“{word}” is accepted without a reason", "接受“{word}”没有写明理由",
+        "say why it stays: the law is so, we model it so, or the text allows no more",
+        "请写明为何保留：法律如此、建模如此，或文本所限"),
 }  # fmt: skip

@@ -7,6 +7,7 @@ only where there is a sign of them (`known(x)`), which may be known or not. The 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from xueji.errors import RequestError
 from xueji.language import syntax as s
@@ -37,11 +38,18 @@ class Claim:
 class Inquiry:
     """All students of one stage before one or several laws; ask it as often as you like.
 
-    `change` None asks of stored records. Every call may raise `Unsettled` when the deadline has passed.
+    `change` None asks of stored records. With `days` the request may be made on any day between the two: then only what
+    is `possible` may be asked. Every call may raise `Unsettled` when the deadline has passed.
     """
 
     def __init__(
-        self, sides: Sequence[Side], change: Change | None, stage: Stage, on: date, deadline: Deadline
+        self,
+        sides: Sequence[Side],
+        change: Change | None,
+        stage: Stage,
+        on: date,
+        deadline: Deadline,
+        days: tuple[date, date] | None = None,
     ) -> None:
         self.sides = tuple(sides)
         self.change = change
@@ -51,7 +59,9 @@ class Inquiry:
         trees = tuple(dict.fromkeys(tree for side in sides for tree in _trees(side, change, stage)))
         guarded = {name for tree in trees for name in s.guarded_in(tree)}
         since = {name: kind for side in sides for name, kind in _clocks(side, change, stage)}
-        fixed: dict[str, s.LiteralValue] = {"student.stage": stage.value, "request.on": on}
+        fixed: dict[str, s.LiteralValue] = {"student.stage": stage.value}
+        if days is None:
+            fixed["request.on"] = on
         symbols = Symbols(Texts(trees, MOST_TEXT), ranges(), fixed, lambda name: name not in guarded)
         self.symbols = symbols
         self.vocabulary = sides[0].policy.vocabulary
@@ -68,7 +78,10 @@ class Inquiry:
             self.findings = tuple(Findings(side.decider, stage, symbols, self.clock) for side in sides)
         else:
             self.outcomes = tuple(Outcomes(side.decider, change, stage, symbols, self.clock) for side in sides)
+        day = symbols.fact("request.on", self.vocabulary.entries["request.on"].type)
         self.solver.always(possible(symbols, stage, self.vocabulary))
+        if days is not None:
+            self.solver.always((day.known, day.value >= days[0].toordinal(), day.value <= days[1].toordinal()))
         self._wishes = wishes(symbols, self.vocabulary, change, stage, on)
 
     def _speak(self, trees: Sequence[s.Expression], since: Mapping[str, s.Fact]) -> None:
@@ -92,21 +105,32 @@ class Inquiry:
         """Say whether a formula holds for any student at all."""
         return self.solver.possible(formula)
 
-    def example(self, claim: Claim) -> Example | None:
+    def example(self, claim: Claim, first: Sequence[Formula] = ()) -> Example | None:
         """An ordinary student of whom the claim is true, put before each side; None: proved that there is none.
 
-        Raises `Unsettled`, and `WrongWitnessError` where prover and decider disagree.
+        What is wished `first` comes before that the student be ordinary. Raises `Unsettled`, and `WrongWitnessError`
+        where prover and decider disagree.
         """
-        found = self.solver.find(claim.formula, self._wishes)
+        found = self.solver.find(claim.formula, [*first, *self._wishes], lambda found: self._true_of(claim, found))
         return None if found is None else self._replayed(found, claim)
 
-    def _replayed(self, found: Found, claim: Claim) -> Example:
+    def _true_of(self, claim: Claim, found: Found) -> bool:
+        try:
+            return claim.holds(requests(self.sides, self._given(found), self.change, self.on))
+        except RequestError:
+            return False
+
+    def _given(self, found: Found) -> dict[str, Any]:
+        """The facts of a request that describes a student the prover found."""
         facts = dict(found.facts)
         facts |= numbers_for(sorted(found.bare & set(NUMBERS)), facts)
         facts |= {name: "1" for name in found.bare if name not in facts}
         ordered = {name: facts[name] for name in self.vocabulary.entries if name in facts}
         given = {name: value for name, value in ordered.items() if name != "request.on"}
-        given = {"student.stage": self.stage.value, **given}
+        return {"student.stage": self.stage.value, **given}
+
+    def _replayed(self, found: Found, claim: Claim) -> Example:
+        given = self._given(found)
         try:
             read = requests(self.sides, given, self.change, self.on)
         except RequestError as error:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from xueji.decide import reading
+from xueji.decide.derive import derive
 from xueji.decide.explain import as_json
 from xueji.model.decision import Decision, RecordCheck
 from xueji.model.enums import Change, Stage
@@ -79,10 +80,30 @@ def requests(sides: Iterable[Side], facts: Mapping[str, Any], change: Change | N
 def smallest(
     sides: Sequence[Side], facts: Mapping[str, Any], change: Change | None, on: date, holds: Callable[[Requests], bool]
 ) -> tuple[str, ...]:
-    """The facts that are left when every other has been left out, one after the other, and `holds` still holds."""
+    """The facts that are left when all others have been left out and `holds` still holds; none of them can go alone."""
     left = dict(facts)
-    for name in sorted(facts, key=lambda name: name in _KEPT):
-        tried = {other: value for other, value in left.items() if other != name}
-        if holds(requests(sides, tried, change, on)):
+
+    def leave_out(names: Sequence[str]) -> None:
+        nonlocal left
+        tried = {name: value for name, value in left.items() if name not in names}
+        if holds([_read_again(side, tried, change, on) for side in sides]):
             left = tried
+        elif len(names) > 1:
+            middle = len(names) // 2
+            leave_out(names[:middle])
+            leave_out(names[middle:])
+
+    before: dict[str, Any] = {}
+    while before != left:  # a fact may go once another has gone
+        before = left
+        leave_out(sorted(left, key=lambda name: name in _KEPT))
     return tuple(name for name in facts if name in left)
+
+
+def _read_again(side: Side, facts: Mapping[str, Any], change: Change | None, on: date) -> reading.Request:
+    """What `reading.read` makes of some facts of a request that it has read before."""
+    own = {name: value for name, value in facts.items() if name in side.policy.vocabulary.entries}
+    own["request.on"] = on
+    for _contradiction in derive(own):
+        raise AssertionError("fewer facts contradict one another no more than all of them")
+    return reading.Request(change, side.policy.region, on, own, None)

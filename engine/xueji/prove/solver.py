@@ -4,7 +4,7 @@ Time and memory are bounded. Where they run out, `Unsettled` is raised: the thir
 """
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -60,53 +60,68 @@ class Solver:
         self._solver = z3.Solver()
         self._solver.set("random_seed", 7)
         self._handles: dict[int, tuple[Any, Any]] = {}
+        self._confirmed: Callable[[Found], bool] | None = None
 
     def always(self, formulas: Iterable[Formula]) -> None:
         """Hold every student to formulas."""
         self._solver.add(*formulas)
 
-    def find(self, formula: Formula, wishes: Sequence[Formula] = ()) -> Found | None:
+    def find(
+        self, formula: Formula, wishes: Sequence[Formula] = (), confirmed: Callable[[Found], bool] | None = None
+    ) -> Found | None:
         """A student for whom a formula holds and as many wishes as may be, the first ones first; None: there is none.
 
-        Raises `Unsettled` where time or memory runs out before that is known.
+        Where `confirmed` says that a student is one, it does not matter what the prover takes the calendar to be on
+        days that do not matter for this student. Raises `Unsettled` where time or memory runs out before it is known.
         """
         asked = [self._handle(formula)]
-        model = self._model(asked, self.deadline.left())
-        if model is None:
+        if self._impossible(asked):
             return None
-        return self._read(self._improved(model, asked, wishes))
+        self._confirmed = confirmed
+        try:
+            model = self._wished(asked, wishes)
+            if model is None:
+                model = self._model(asked, self.deadline.left())
+        finally:
+            self._confirmed = None
+        return None if model is None else self._read(model)
 
     def possible(self, formula: Formula) -> bool:
         """Say whether there is such a student at all; raises `Unsettled`."""
         return self._model([self._handle(formula)], self.deadline.left()) is not None
 
-    def _improved(self, model: Any, asked: list[Any], wishes: Sequence[Formula]) -> Any:
+    def _impossible(self, asked: Sequence[Any]) -> bool:
+        """Say whether there is no student even if the calendar were not what it is; quick, and never wrong."""
+        self._hear()
+        return bool(self._check(asked, self.deadline.left()) == z3.unsat)
+
+    def _wished(self, asked: list[Any], wishes: Sequence[Formula]) -> Any:
         """A model that fulfils as many wishes as the time allows: of those that clash, the last goes first.
 
-        The prover's account of a clash may name wishes that have no part in it, so those that went are tried again.
+        None where no wish is left, or no time to wish. The prover's account of a clash may name wishes that have no
+        part in it, so those that went are tried again.
         """
-        kept = {self._handle(wish).get_id(): wish for wish in wishes}
-        gone: list[Formula] = []
+        kept = {handle.get_id(): (handle, wish) for wish in wishes for handle in [self._handle(wish)]}
+        gone: list[tuple[Any, Formula]] = []
+        model: Any = None
         end = time.monotonic() + _WISHING * self.deadline.left()
         try:
-            while kept:
-                better = self._model([*asked, *map(self._handle, kept.values())], end - time.monotonic())
-                if better is not None:
-                    model = better
-                    break
-                clashing = {part.get_id() for part in self._solver.unsat_core()}
-                last = next((key for key in reversed(kept) if key in clashing), None)
-                if last is None:
-                    return model
-                gone.append(kept.pop(last))
-            granted = [*asked, *map(self._handle, kept.values())]
-            for wish in reversed(gone):
+            while kept and model is None:
+                model = self._model([*asked, *(handle for handle, _ in kept.values())], end - time.monotonic())
+                if model is None:
+                    clashing = {part.get_id() for part in self._solver.unsat_core()}
+                    last = next((key for key in reversed(kept) if key in clashing), None)
+                    if last is None:
+                        return None
+                    gone.append(kept.pop(last))
+            granted = [*asked, *(handle for handle, _ in kept.values())]
+            for handle, wish in reversed(gone) if model is not None else ():
                 if not z3.is_true(model.eval(wish, model_completion=True)):
-                    better = self._model([*granted, self._handle(wish)], end - time.monotonic())
+                    better = self._model([*granted, handle], end - time.monotonic())
                     if better is None:
                         continue
                     model = better
-                granted.append(self._handle(wish))
+                granted.append(handle)
         except Unsettled:
             pass
         return model
@@ -116,21 +131,30 @@ class Solver:
         end = time.monotonic() + seconds
         while True:
             self._hear()
-            left = end - time.monotonic()
-            if left <= 0:
-                raise Unsettled("time")
-            self._solver.set("timeout", max(1, int(left * 1000)))
-            try:
-                answer = self._solver.check(*asked)
-            except z3.Z3Exception as error:
-                raise Unsettled("memory" if "memory" in str(error) else "unknown") from error
+            answer = self._check(asked, end - time.monotonic())
             if answer == z3.unsat:
                 return None
-            if answer != z3.sat:
-                raise Unsettled(self._reason())
             model = self._solver.model()
-            if not self.clock.mended(model):
+            writable = self.symbols.writable(model)
+            if writable and self._confirmed is not None and self._confirmed(self._read(model)):
                 return model
+            if self.clock.mended(model):
+                continue
+            if not writable:
+                raise Unsettled("unknown")
+            return model
+
+    def _check(self, asked: Sequence[Any], seconds: float) -> Any:
+        if seconds <= 0:
+            raise Unsettled("time")
+        self._solver.set("timeout", max(1, int(seconds * 1000)))
+        try:
+            answer = _checked(self._solver, asked)
+        except z3.Z3Exception as error:
+            raise Unsettled("memory" if "memory" in str(error) else "unknown") from error
+        if answer == z3.unknown:
+            raise Unsettled(self._reason())
+        return answer
 
     def _reason(self) -> str:
         reason = self._solver.reason_unknown()
@@ -157,6 +181,12 @@ class Solver:
 
     def _is_known(self, name: str, model: Any) -> bool:
         return bool(z3.is_true(model.eval(self.symbols.known(name), model_completion=True)))
+
+
+def _checked(solver: Any, asked: Sequence[Any]) -> Any:
+    """`solver.check(*asked)`, without looking again at what kind of formula each name of a formula is."""
+    names = (z3.Ast * len(asked))(*(name.as_ast() for name in asked))
+    return z3.CheckSatResult(z3.Z3_solver_check_assumptions(solver.ctx.ref(), solver.solver, len(asked), names))
 
 
 def any_of(formulas: Iterable[Formula]) -> Formula:

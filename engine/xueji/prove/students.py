@@ -13,7 +13,7 @@ from xueji.decide.derive import ORDER, STAGES
 from xueji.language.backends.smt import Formula
 from xueji.language.backends.smt_symbols import Place, Ranges, Symbols
 from xueji.model.enums import GradePosition, SchoolSystem, Scope, Stage
-from xueji.model.identifiers import check_character
+from xueji.model.identifiers import check_character, resident_id_valid
 from xueji.model.region import DIRECT, MUNICIPALITIES, PROVINCES
 from xueji.model.request import ENTITIES
 from xueji.model.values import EARLIEST, LATEST, GradeNumber
@@ -109,27 +109,26 @@ def _scopes(one: Place, other: Place) -> Iterator[tuple[Formula, Scope]]:
 
 
 def _identifiers(symbols: Symbols, value: Any, names: set[str]) -> Iterator[Formula]:
-    """What follows from numbers of people and schools; the digits themselves are put together afterwards."""
+    """What follows from numbers of people and schools; the digits themselves are put together afterwards.
+
+    Whether the two numbers of a student agree follows from no more than that: of a number with J it can be said freely.
+    """
     number, identity, code = (symbols.known(name) if name in symbols.bare else z3.BoolVal(False) for name in NUMBERS)
     if "student.number_valid" in names:
         yield z3.Implies(number, symbols.known("student.number_valid"))
     if "school.code_valid" in names:
         yield z3.Implies(code, symbols.known("school.code_valid"))
-    if "student.id_valid" not in names:
-        return
-    yield z3.Implies(identity, symbols.known("student.id_valid"))
-    valid = value("student.id_valid")
-    if "student.id_birth_date" in names:
-        yield z3.Implies(z3.And(identity, valid), symbols.known("student.id_birth_date"))
-    if {"student.number_matches_id", "student.number_valid"} <= names:
-        agree = z3.And(number, identity, symbols.known("student.number_matches_id"), value("student.number_matches_id"))
-        yield z3.Implies(agree, value("student.number_valid") == valid)
+    if "student.id_valid" in names:
+        yield z3.Implies(identity, symbols.known("student.id_valid"))
+    if {"student.id_valid", "student.id_birth_date"} <= names:
+        told = symbols.known("student.id_birth_date")
+        yield z3.Implies(z3.And(identity, value("student.id_valid")), told)
 
 
 def numbers_for(bare: Sequence[str], facts: dict[str, Any]) -> dict[str, str]:
-    """Numbers with the digits from which the facts follow that a student has."""
+    """Numbers with the digits from which the facts follow that a student has, and no others that are asked for."""
     found: dict[str, str] = {}
-    identity = _identity("110101", facts.get("student.id_birth_date"), valid=facts.get("student.id_valid", True))
+    identity = _identity("110101", facts.get("student.id_birth_date"), valid=facts.get("student.id_valid"))
     if "student.id_number" in bare:
         found["student.id_number"] = identity
     if "student.number" in bare:
@@ -139,17 +138,17 @@ def numbers_for(bare: Sequence[str], facts: dict[str, Any]) -> dict[str, str]:
     return found
 
 
-def _identity(place: str, born: date | None, *, valid: bool) -> str:
+def _identity(place: str, born: date | None, *, valid: bool | None) -> str:
     if born is None and not valid:
         return f"{place}0000"
     digits = f"{place}{born or date(2010, 6, 1):%Y%m%d}001"
     right = check_character(digits)
-    return digits + (right if valid else "X" if right != "X" else "0")
+    return digits + (right if valid is not False else "X" if right != "X" else "0")
 
 
 def _registration(facts: dict[str, Any], identity: str) -> str:
-    agrees = facts.get("student.number_matches_id")
-    if agrees:
+    agrees, valid = facts.get("student.number_matches_id"), facts.get("student.number_valid", True)
+    if agrees and valid is resident_id_valid(identity):
         return f"G{identity}"
-    other = _identity("110102", date(2010, 6, 1), valid=facts.get("student.number_valid", True))
-    return f"{'J' if agrees is None else 'G'}{other}"  # of a number with J nothing can be told
+    other = _identity("110102", date(2010, 6, 1), valid=valid)
+    return f"{'G' if agrees is False else 'J'}{other}"  # of a number with J nothing can be told

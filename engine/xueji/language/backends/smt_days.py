@@ -21,9 +21,13 @@ from xueji.calendar import Calendar, Conventions, Duration, MonthDay, Unit
 _STRETCH: Final = 1_500
 """Days on each side of a day within which the same is looked for."""
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
+_MONTHS: Final = {Unit.MONTHS: 1, Unit.YEARS: 12, Unit.SCHOOL_YEARS: 12}
+_PATIENCE: Final = 4
 _YEAR: Final = 366
 _TEN_THOUSAND_YEARS: Final = 3_652_425
-_HUNDREDTHS: Final = 10_000
+_TEN_THOUSAND: Final = 10_000
+_LEAPS: Final = 4
+"""By fewer days than this a number of years differs from its mean, wherever leap days fall."""
 
 DayFunction = Callable[[int], int]
 """From a day (its ordinal) to a day; a later day never gives an earlier one."""
@@ -39,7 +43,9 @@ class Curve:
     breaks: tuple[int, ...] | None = ()
     """Days from which on it may fall back before it rises again; None where it may do so anywhere."""
     asked: dict[int, Any] = field(default_factory=dict)
-    told: dict[int, "_Stretch"] = field(default_factory=dict)
+    told: set[tuple[int, "_Stretch"]] = field(default_factory=set)
+    rounds: int = 0
+    """How often an answer had a wrong value."""
 
     def at(self, day: Any, told: list[Any]) -> Any:
         """The function of a day, as the prover holds it; what is always so of it goes to `told`."""
@@ -47,18 +53,27 @@ class Curve:
         if day.get_id() not in self.asked:
             self.asked[day.get_id()] = day
             told.append(z3.And(value >= day + self.known.least, value <= day + self.known.most))
-            told.extend(stretch.said_of(day, value) for stretch in self.told.values())
         return value
 
     def mended(self, model: Any) -> Iterator[Any]:
         """What has to be told because the model has a wrong value."""
         for day in list(self.asked.values()):
             here = number(model, day)
-            if here in self.told or self.of(here) == number(model, self.symbol(day)):
+            if self.of(here) != number(model, self.symbol(day)):
+                yield from self._said_round(here, day)
+
+    def _said_round(self, here: int, of: Any) -> Iterator[Any]:
+        """What is so round a day; the longer the answer is in coming, the same day of more and more years as well."""
+        self.rounds += 1
+        years = 0 if self.rounds <= _PATIENCE else min(2 ** (self.rounds - _PATIENCE), _LAST_YEAR - _FIRST_YEAR)
+        for more in range(-years, years + 1):
+            day = here + more * _TEN_THOUSAND_YEARS // _TEN_THOUSAND
+            if more and not _FIRST_YEAR <= date.fromordinal(day).year <= _LAST_YEAR:
                 continue
-            stretch = self.told[here] = self._around(here)
-            for other in self.asked.values():
-                yield stretch.said_of(other, self.symbol(other))
+            stretch = self._around(day)
+            if (of.get_id(), stretch) not in self.told:
+                self.told.add((of.get_id(), stretch))
+                yield stretch.said_of(of, self.symbol(of))
 
     def _around(self, day: int) -> "_Stretch":
         for stretch in self.known.stretches:
@@ -117,6 +132,19 @@ class Known:
     most: int
     stretches: list[_Stretch] = field(default_factory=list)
     settled: list[tuple[int, int]] | None = None
+    """Of working days: the stretches of starting days of which all years are announced, so that there is one end."""
+    days: dict[int, int] = field(default_factory=dict)
+
+    def remembered(self, of: DayFunction) -> DayFunction:
+        """The function, which works out no day twice."""
+
+        def day_after(day: int) -> int:
+            found = self.days.get(day)
+            if found is None:
+                found = self.days[day] = of(day)
+            return found
+
+        return day_after
 
 
 Almanac = dict[object, Known]
@@ -157,59 +185,56 @@ class Clock:
 
     def last_days(self, start: Any, length: Duration, conventions: Conventions) -> tuple[Any, Any]:
         """The earliest and the latest last day of a term that begins on a day."""
-        limit = self.calendar.limit(length, conventions)
         if z3.is_int_value(start):
-            moment = limit(date.fromordinal(start.as_long()))
+            moment = self.calendar.after(date.fromordinal(start.as_long()), length, conventions)
             return z3.IntVal(moment.earliest.toordinal()), z3.IntVal(moment.latest.toordinal())
         counted = conventions.count_starting_day and length.amount > 0
-        if length.unit in (Unit.DAYS, Unit.WEEKS) and not conventions.shift_to_working_day:
+        if length.unit is Unit.WORKDAYS:
+            return self._working(start - 1 if counted else start, length.amount)
+        months = _MONTHS.get(length.unit)
+        if months is None:
             end = start + length.amount * (7 if length.unit is Unit.WEEKS else 1) - counted
-            return end, end
-        same, (turns, breaks) = (_alike(length), conventions), self._shape(length, conventions)
+        else:
+            end = self._months(start, months * length.amount)
+        return self._working(end - 1, 1) if conventions.shift_to_working_day else (end, end)
+
+    def _months(self, start: Any, months: int) -> Any:
+        """The day so many months later."""
+        limit = self.calendar.limit(Duration(months, Unit.MONTHS), Conventions())
+
+        def of(day: int) -> int:
+            return limit(date.fromordinal(day)).latest.toordinal()
+
+        return self._curve(("months", months), of).at(start, self.told)
+
+    def _working(self, start: Any, count: int) -> tuple[Any, Any]:
+        """The earliest and the latest day on which so many working days have passed."""
+        if count == 0:
+            return start, start
+        limit = self.calendar.limit(Duration(count, Unit.WORKDAYS), Conventions())
+        first, last = (day.toordinal() for day in (self.calendar.first, self.calendar.last))
+        around = range(first - _YEAR, last + _YEAR)
+        # what is said of a year not announced is wider than what is announced, and, of a term longer than all that is
+        # announced, of another kind
+        breaks = None if count > (last - first) // 2 else (first - 1, last + 1)
 
         def ends(of: Callable[[time.Moment], date], name: str) -> Any:
             def day_after(day: int) -> int:
                 return of(limit(date.fromordinal(day))).toordinal()
 
-            return self._curve((name, same), day_after, turns, breaks).at(start, self.told)
+            return self._curve((name, count), day_after, lambda: around, breaks).at(start, self.told)
 
-        earliest = ends(lambda moment: moment.earliest, "earliest")
-        if length.unit is not Unit.WORKDAYS and not conventions.shift_to_working_day:
-            return earliest, earliest
-        latest = ends(lambda moment: moment.latest, "latest")
-        self.told.append(earliest <= latest)
-        for first, last in self._settled(same, limit, turns):
-            self.told.append(z3.Implies(z3.And(start >= first, start <= last), earliest == latest))
-        return earliest, latest
-
-    def _settled(
-        self, same: object, limit: time.Limit, turns: Callable[[], Iterable[int]]
-    ) -> Sequence[tuple[int, int]]:
-        """The stretches of starting days whose last day is settled, because the holidays are announced."""
-        known = self.almanac["latest", same]
+        earliest, latest = (
+            ends(lambda moment: moment.earliest, "earliest"),
+            ends(lambda moment: moment.latest, "latest"),
+        )
+        known = self.almanac["latest", count]
         if known.settled is None:
-            known.settled = []
-            for day in sorted(set(turns())):
-                if limit(date.fromordinal(day)).certain:
-                    if known.settled and known.settled[-1][1] == day - 1:
-                        known.settled[-1] = known.settled[-1][0], day
-                    else:
-                        known.settled.append((day, day))
-        return known.settled
-
-    def _shape(
-        self, length: Duration, conventions: Conventions
-    ) -> tuple[Callable[[], Iterable[int]], tuple[int, ...] | None]:
-        """The days among which a term is shortest and longest, and those at which its last day may fall back."""
-        if length.unit is not Unit.WORKDAYS and not conventions.shift_to_working_day:
-            return _month_turns, ()
-        first, last = (day.toordinal() for day in (self.calendar.first, self.calendar.last))
-        around = range(first - _YEAR, last + _YEAR)
-        if length.unit is Unit.WORKDAYS:  # the bounds of a year not announced are wider than what is announced
-            starts = conventions.count_starting_day and length.amount > 0
-            return lambda: around, (first - 1 + starts, last + 1 + starts)
-        span = length.at_most_days() or 0
-        return lambda: (*range(first - span - _YEAR, last + _YEAR), *_month_turns()), None
+            known.settled = _runs(day for day in around if limit(date.fromordinal(day)).certain)
+        self.told.append(earliest <= latest)
+        for run in known.settled:
+            self.told.append(z3.Implies(z3.And(start >= run[0], start <= run[1]), earliest == latest))
+        return earliest, latest
 
     def in_year(self, month_day: MonthDay, day: Any) -> Any:
         """That month and day in the year of a day."""
@@ -229,9 +254,9 @@ class Clock:
         if key not in self._ages:
             value = self._age(birth, day)
             self._ages[key] = _Age(birth, day, value)
-            lived = _HUNDREDTHS * (day - birth)
-            self.told.append(lived >= _TEN_THOUSAND_YEARS * value - 2 * _HUNDREDTHS)
-            self.told.append(lived <= _TEN_THOUSAND_YEARS * (value + 1) + 2 * _HUNDREDTHS)
+            lived = _TEN_THOUSAND * (day - birth)
+            self.told.append(lived >= _TEN_THOUSAND_YEARS * value - _LEAPS * _TEN_THOUSAND)
+            self.told.append(lived <= _TEN_THOUSAND_YEARS * (value + 1) + _LEAPS * _TEN_THOUSAND)
         return self._ages[key].value
 
     def mended(self, model: Any) -> bool:
@@ -272,14 +297,20 @@ class Clock:
                 lengths = [of(day) - day for day in turns()]
                 self.almanac[key] = Known(min(lengths), max(lengths))
             symbol = z3.Function(f"day {len(self._curves)}", z3.IntSort(), z3.IntSort())
-            self._curves[key] = Curve(symbol, of, self.almanac[key], breaks)
+            known = self.almanac[key]
+            self._curves[key] = Curve(symbol, known.remembered(of), known, breaks)
         return self._curves[key]
 
 
-def _alike(length: Duration) -> tuple[object, int]:
-    """Lengths the calendar counts alike."""
-    months = {Unit.MONTHS: 1, Unit.YEARS: 12, Unit.SCHOOL_YEARS: 12}.get(length.unit)
-    return ("months", months * length.amount) if months else (length.unit, length.amount)
+def _runs(days: Iterable[int]) -> list[tuple[int, int]]:
+    """Days as stretches without a gap, each by its first and last day."""
+    found: list[tuple[int, int]] = []
+    for day in days:
+        if found and found[-1][1] == day - 1:
+            found[-1] = found[-1][0], day
+        else:
+            found.append((day, day))
+    return found
 
 
 def _birthday(birth: int, years: int) -> int:

@@ -21,6 +21,8 @@ Place = tuple[Any, Any, Any]
 
 _TWO_DIGITS: Final = 100
 _MOST_COUNT: Final = 100_000
+_MOST_PARTS: Final = 999_999
+"""Of a share that can be written as a fraction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Texts:
                     constants |= {str(value) for value in values}
                 case s.Call("digits", (_, s.Literal(int(count)))):
                     lengths.add(count)
+                case s.Call("digits"):  # the number of digits is itself a fact: any number there can be
+                    lengths.update(range(longest + 1))
                 case s.Fact(name, Type(Kind.TEXT)):
                     facts.add(name)
                 case _:
@@ -62,8 +66,10 @@ class Texts:
         several = len(constants) + len(facts) + 1
         others = [f"其他{n}" for n in range(several)]
         numbers = [
-            f"{n:0{length}d}" for length in sorted(lengths) if length > 0 for n in range(min(several, 10**length))
-        ]
+            f"{n:0{length}d}"
+            for length in sorted(lengths) if 0 < length <= longest
+            for n in range(min(several, 10**length))
+        ]  # fmt: skip
         found = tuple(dict.fromkeys((*others, *sorted(constants), *numbers)))
         self.all = tuple(sorted(found, key=lambda text: len(text) > longest))
         self.possible = sum(len(text) <= longest for text in found)
@@ -187,6 +193,12 @@ class Symbols:
         somewhere = z3.Or([province == int(code) for code in self.ranges.provinces])
         self.told.append(z3.Or(somewhere, z3.And(province == 0, city == 0, county == 0)))
         return province, city, county
+
+    def writable(self, model: Any) -> bool:
+        """Say whether every share of a model is a fraction one can write; the prover's numbers may also be roots."""
+        shares = (term.value for term, kind in self._terms.values() if kind.kind is Kind.DECIMAL)
+        found = (model.eval(share, model_completion=True) for share in shares)
+        return all(z3.is_rational_value(share) and share.denominator_as_long() <= _MOST_PARTS for share in found)
 
     def value(self, name: str, model: Any) -> Any:
         """What a model says a fact is, as conditions hold it; None where it is missing."""
