@@ -39,7 +39,9 @@ SECONDS: Final = 30.0
 def diff(
     laws: Annotated[
         list[str],
-        typer.Argument(metavar="A[@DAY] [B[@DAY]]", help="Packs’ names, 北京@2014-09-01, 231183 …; one with --policies."),
+        typer.Argument(
+            metavar="A[@DAY] [B[@DAY]]", help="Packs’ names, 北京@2014-09-01, 231183 …; one with --policies."
+        ),
     ],
     on: DayOption = None,
     change: Annotated[

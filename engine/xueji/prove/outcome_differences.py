@@ -45,7 +45,7 @@ class OutcomeDifferences:
         return negated(any_of(all_of([one[outcome], other[outcome]]) for outcome in Outcome))
 
     def _of_pairs(self, shown: set[tuple[str, ...]]) -> Iterator[Difference]:
-        left = [p for p in product(Outcome, Outcome) if p[0] is not p[1] and _written(p) not in shown]
+        left: list[Pair] = [p for p in product(Outcome, Outcome) if p[0] is not p[1] and _written(p) not in shown]
         told = [law.all_told for law in self.laws]
         while left:
             claim = Claim(

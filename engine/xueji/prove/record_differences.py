@@ -78,7 +78,9 @@ class RecordDifferences:
     def _of_verdicts(self, shown: set[tuple[str, ...]]) -> Iterator[Difference]:
         if self._alike():
             return
-        left = [p for p in product(RecordVerdict, RecordVerdict) if p[0] is not p[1] and _written(p) not in shown]
+        left: list[Pair] = [
+            p for p in product(RecordVerdict, RecordVerdict) if p[0] is not p[1] and _written(p) not in shown
+        ]
         told = [law.all_told for law in self.laws]
         while left:
             claim = Claim(

@@ -14,10 +14,15 @@ from xueji.language.backends.smt import Formula
 from xueji.language.backends.smt_days import Clock
 from xueji.language.backends.smt_symbols import Symbols
 
+_NEVER: Final = 2**32 - 1
 MOST_MEMORY: Final = 2_048
 """MiB the prover may use before a question is given up."""
 _WISHING: Final = 0.25
 """Share of the time left that may go into making an example ordinary."""
+_BRIEF: Final = {"rlimit": 100_000, "timeout": _NEVER}
+"""The prover's own measure of work that a check may take without a clock, which would cost more than most checks."""
+_BRIEF_SECONDS: Final = 2.0
+"""Where less time than this is left, every check is timed."""
 
 z3.set_param("memory_max_size", MOST_MEMORY)
 
@@ -60,7 +65,9 @@ class Solver:
         self._solver = z3.Solver()
         self._solver.set("random_seed", 7)
         self._handles: dict[int, tuple[Any, Any]] = {}
+        self._limits: Mapping[str, int] = {}
         self._confirmed: Callable[[Found], bool] | None = None
+        self._last: tuple[Any, Found] | None = None
 
     def always(self, formulas: Iterable[Formula]) -> None:
         """Hold every student to formulas."""
@@ -147,11 +154,25 @@ class Solver:
     def _check(self, asked: Sequence[Any], seconds: float) -> Any:
         if seconds <= 0:
             raise Unsettled("time")
-        self._solver.set("timeout", max(1, int(seconds * 1000)))
+        end = time.monotonic() + seconds
+        if seconds > _BRIEF_SECONDS:
+            answer = self._limited(asked, _BRIEF)
+            if answer != z3.unknown or self._reason() == "memory":
+                return self._settled(answer)
+        left = end - time.monotonic()
+        return self._settled(self._limited(asked, {"rlimit": 0, "timeout": max(1, int(left * 1000))}))
+
+    def _limited(self, asked: Sequence[Any], limits: Mapping[str, int]) -> Any:
+        if limits != self._limits:
+            for name, most in limits.items():
+                self._solver.set(name, most)
+            self._limits = limits
         try:
-            answer = _checked(self._solver, asked)
+            return _checked(self._solver, asked)
         except z3.Z3Exception as error:
             raise Unsettled("memory" if "memory" in str(error) else "unknown") from error
+
+    def _settled(self, answer: Any) -> Any:
         if answer == z3.unknown:
             raise Unsettled(self._reason())
         return answer
@@ -175,6 +196,11 @@ class Solver:
         return found[0]
 
     def _read(self, model: Any) -> Found:
+        if self._last is None or self._last[0] is not model:
+            self._last = model, self._found(model)
+        return self._last[1]
+
+    def _found(self, model: Any) -> Found:
         facts = {name: self.symbols.value(name, model) for name in self.symbols.names}
         bare = (name for name in self.symbols.bare if self._is_known(name, model))
         return Found({name: value for name, value in facts.items() if value is not None}, frozenset(bare))

@@ -7,7 +7,7 @@ an answer uses the calendar's own values, and what is impossible for the loose f
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
