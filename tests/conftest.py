@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-import xueji
+from xueji import assemble
 from xueji.assemble import Xueji
 from xueji.language.types import Kind
 from xueji.vocabulary import FactEntry, Vocabulary
@@ -22,7 +23,17 @@ settings.load_profile("xueji")
 
 @pytest.fixture(scope="session")
 def engine() -> Xueji:
-    return xueji.load()
+    return loaded()
+
+
+loaded = cache(assemble.load)
+"""The same packs are read once in one process of tests."""
+
+
+@pytest.fixture
+def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands run in this process read the same packs once."""
+    monkeypatch.setattr(assemble, "load", loaded)
 
 
 DAYS = st.integers(0, 900).map(lambda n: date(2023, 6, 1) + timedelta(days=n))

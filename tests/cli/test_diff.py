@@ -1,6 +1,5 @@
 """`xueji diff`: what people read, what programs read, exit codes, and every wrong use of it."""
 
-import functools
 import json
 import os
 import subprocess
@@ -11,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from xueji import assemble
 from xueji.cli.main import run
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "diff"
@@ -19,7 +17,6 @@ LAWS = GOLDEN / "laws"
 PAIR = ("diff", "430000", "440000", "--policies", str(LAWS), "--on", "2024-09-05", "--change", "leave")
 COMPULSORY = ("--stage", "primary", "--stage", "junior")
 Say = Callable[..., tuple[int, str, str]]
-LOADED = functools.cache(assemble.load)
 """Packs read once for all tests of this file."""
 
 
@@ -33,11 +30,10 @@ def alone(*arguments: str) -> str:
 
 
 @pytest.fixture
-def say(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Say:
+def say(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, read_once: None) -> Say:
     """Run one command here: exit code, standard output, standard error."""
     monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    monkeypatch.setattr(assemble, "load", LOADED)
 
     def said(*arguments: str) -> tuple[int, str, str]:
         code = run(arguments)
@@ -62,7 +58,7 @@ def differences(out: str) -> list[dict[str, Any]]:
 # -- pages -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.slow)])
 @pytest.mark.parametrize(("layout", "ending"), [("table", "txt"), ("md", "md")])
 def test_what_people_read_of_two_made_up_laws(layout: str, ending: str, lang: str) -> None:
     golden(f"made-up.{lang}.{ending}", alone(*PAIR, *COMPULSORY, "--format", layout, "--lang", lang))

@@ -2,24 +2,21 @@
 
 import json
 import shutil
-from functools import cache
 from pathlib import Path
 
 import pytest
+from tests.conftest import loaded
 from tests.impact.making import parted, province
 
-from xueji import assemble
 from xueji.cli.main import run
 from xueji.packs import registry
 
-LOADED = cache(assemble.load)
 ASKED = ("--on", "2024-09-05", "--change", "leave", "--stage", "primary")
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+def quick(monkeypatch: pytest.MonkeyPatch, read_once: None) -> None:
     """Packs are read once for all tests of this file."""
-    monkeypatch.setattr(assemble, "load", LOADED)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
 
@@ -71,6 +68,7 @@ def test_each_side_is_replayed_with_its_own_packs(
         assert json.loads(capsys.readouterr().out)["outcome"] == result
 
 
+@pytest.mark.slow
 def test_an_unedited_copy_is_the_same_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pack = next(pack for pack in registry.installed() if pack.name == "gansu")
     shutil.copytree(pack.folder, tmp_path / "gansu", ignore=shutil.ignore_patterns("cases", "__pycache__"))
@@ -99,7 +97,7 @@ def test_a_folder_that_is_none_is_bad_input(tmp_path: Path, capsys: pytest.Captu
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Some students of a province."""
-    return parted(province(LOADED(), 60), tmp_path_factory.mktemp("snapshot") / "henan", 1)
+    return parted(province(loaded(), 60), tmp_path_factory.mktemp("snapshot") / "henan", 1)
 
 
 def counted(snapshot: Path, *more: str) -> list[str]:
@@ -119,6 +117,7 @@ def counted(snapshot: Path, *more: str) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_head_count_and_witnesses_come_together(
     snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -33,6 +33,11 @@ BARRED = FREE.replace("student.under_sanction", "student.grade == 8")
 ADVISED = FREE.replace("forbid: student.under_sanction", "discourage: student.grade == 8")
 
 
+@pytest.fixture(autouse=True)
+def quick(read_once: None) -> None:
+    """The packs are read once."""
+
+
 def child(folder: Path, **student: Any) -> str:
     path = folder / "child.json"
     path.write_text(json.dumps({**CHILD, "student": {**CHILD["student"], **student}}), "utf-8")
@@ -51,7 +56,7 @@ def data(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Any]
     return code, json.loads(text)
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", ["zh", pytest.param("en", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("one", [True, pytest.param(False, marks=pytest.mark.slow)], ids=["child", "any"])
 def test_from_lanzhou_to_shenyang(one: bool, language: str, tmp_path: Path) -> None:
     """Golden files; XUEJI_GOLDEN=write brings them up to date, and `git diff` is the review.

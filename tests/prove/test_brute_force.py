@@ -29,7 +29,7 @@ from xueji.prove.solver import Deadline, Unsettled, all_of
 from xueji.prove.verdicts import Answer, Difference, Kind, Verdict
 
 SECONDS = 60
-QUICK, DEEP = 40, 2_400
+QUICK, DEEP = 25, 2_400
 MOST_FOLLOWED = 1_500
 _RANK = (Truth.NO, Truth.UNKNOWN, Truth.YES)
 Answers = tuple[str, ...]

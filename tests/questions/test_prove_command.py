@@ -1,6 +1,5 @@
 """`xueji prove` as a person and a province's CI call it: words, exit codes, accepted findings, bad calls."""
 
-import functools
 import json
 import os
 import sys
@@ -23,12 +22,8 @@ NEVER = ("hunan", "--on", "2024-09-05", "--policies", str(BROKEN / "dead"), "--c
          "--ask", "dead")  # fmt: skip
 
 
-LOADED = functools.cache(assemble.load)
-
-
 @pytest.fixture
-def xueji(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> "Called":
-    monkeypatch.setattr(assemble, "load", LOADED)  # the same packs are read once
+def xueji(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, read_once: None) -> "Called":
     monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     return Called(capsys)
@@ -181,6 +176,7 @@ def test_without_the_prover_one_sentence_says_how_to_get_it(xueji: Called, monke
     assert "pip install 'xueji[prove]'" in err
 
 
+@pytest.mark.slow
 def test_records_alone_and_changes_alone(xueji: Called) -> None:
     _, out, _ = xueji("gansu@2024-09-05", "--record", "--stage", "primary", "--format", "json")
     asked = json.loads(out)
