@@ -22,7 +22,7 @@ from xueji.lifecycle.machine import sources
 from xueji.model import region as regions_of
 from xueji.model.decision import Decision, RecordCheck
 from xueji.model.enums import Change, DocumentStatus, Truth
-from xueji.model.values import read_date
+from xueji.model.values import read_date, read_region_and_day
 from xueji.packs import registry
 from xueji.packs.case_files import Case
 from xueji.packs.hooks import PackFolder
@@ -232,8 +232,8 @@ class Xueji:
 
         Raises `UsageError` for a region or a day there is not, `LayerError` where documents contradict one another.
         """
-        name, at, day = law.partition("@")
-        when = _day(day) if at else on
+        name, day = read_region_and_day(law)
+        when = day or on
         if when is None:
             raise UsageError(f"the law of which day? write {name}@2024-09-01, or give a day for all with --on")
         code = self._code(name)
@@ -245,7 +245,7 @@ class Xueji:
         A law without a day of its own is that of this day. Raises as `side`.
         """
         written = tuple(laws)
-        days = [_day(day) for _, at, day in (law.partition("@") for law in written) if at]
+        days = [day for _, day in map(read_region_and_day, written) if day]
         asked = _day(on) if on is not None else max(days, default=None)
         found = tuple(self.side(law, asked) for law in written)
         return found, asked or found[0].day

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xueji.errors import UsageError
+from xueji.model.values import read_region_and_day
 from xueji.policy.document import Document
 from xueji.prove.side import Side
 
@@ -64,7 +65,7 @@ def _edited(name: str, on: date | None, folder: Path, *, drafts: bool) -> Laws:
     """A region's installed law against what a folder makes of it."""
     from xueji.cli.impact import drafted  # noqa: PLC0415 -- `--help` must not load the engine
 
-    engines = drafted(name.partition("@")[0], folder, drafts=drafts)
+    engines = drafted(read_region_and_day(name)[0], folder, drafts=drafts)
     (before,), asked = engines[0].sides((name,), on)
     (after,), _ = engines[1].sides((name,), on)
     kept = {document.id for document in engines[1].documents}

@@ -12,6 +12,7 @@ from xueji.errors import Place, Problem, RequestError, UsageError
 from xueji.journeys.move import Law, Move
 from xueji.model.enums import Change
 from xueji.model.region import NATION, division_code, lies_in
+from xueji.model.values import read_region_and_day
 from xueji.policy.layer import boundaries
 from xueji.prove.plain import vocabulary_of
 from xueji.prove.side import Side
@@ -25,7 +26,7 @@ _PLACES = (("school", "region"), ("transfer", "to_region"))
 def law(engine: "Xueji", named: str, on: date) -> Law:
     """The law of a region on every day; the same one throughout where it is named with a day (`gansu@2024-09-01`)."""
     fixed = engine.side(named, on)
-    if "@" in named:
+    if read_region_and_day(named)[1]:
         return lambda _day: fixed
     starts = boundaries(engine.documents, fixed.policy.region)
 
@@ -65,19 +66,10 @@ def day_of(raw: reading.RawRequest | None, on: date | None, named: Sequence[str]
         if problems:
             raise RequestError(problems)
         on = on or head.on
-    days = [text.partition("@")[2] for text in named if "@" in text]
-    if on is None and not days:
+    day = on or max((day for _, day in map(read_region_and_day, named) if day), default=None)
+    if day is None:
         raise UsageError("which day? give --on 2024-09-05, or a day beside a region: REGION@2024-09-05")
-    return on or max(map(_day, days))
-
-
-def _day(text: str) -> date:
-    from xueji.model.values import read_date  # noqa: PLC0415 -- only where no other day is given
-
-    try:
-        return read_date(text)
-    except ValueError:
-        raise UsageError(f"“{text}” is not a day between 1900 and 2199; write 2024-09-01") from None
+    return day
 
 
 def move(

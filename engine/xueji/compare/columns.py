@@ -6,7 +6,7 @@ from typing import Protocol
 
 from xueji.errors import UsageError, nearest
 from xueji.model.enums import DocumentStatus
-from xueji.model.values import read_date
+from xueji.model.values import read_region_and_day
 from xueji.policy.document import Document
 from xueji.policy.layer import Policy
 
@@ -57,18 +57,13 @@ def _packs(law: Law) -> list[str]:
 
 
 def _parts(law: Law, written: str) -> tuple[str, date | None]:
-    name, at, day = written.partition("@")
+    name, day = read_region_and_day(written)
     code = law.region(name)
     if code is None:
         near = nearest(name, law.regions)
         hint = f"did you mean “{near}”?" if near else f"there are {', '.join(law.regions)} and six-digit codes"
         raise UsageError(f"no region is called “{name}”; {hint}")
-    if not at:
-        return code, None
-    try:
-        return code, read_date(day)
-    except ValueError:
-        raise UsageError(f"“{day}” is not a day between 1900 and 2199; write {name}@2024-09-01") from None
+    return code, day
 
 
 def _counts(law: Law, document: Document) -> bool:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BeforeValidator, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
+from xueji.errors import UsageError
 from xueji.model.region import division_code
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
@@ -37,6 +38,20 @@ def read_date(value: object) -> date:
     if not EARLIEST <= found <= LATEST:
         raise _refusal("bad-date", value)
     return found
+
+
+def read_region_and_day(written: str) -> tuple[str, date | None]:
+    """Read a region as people name it, and the day they write after it: `gansu`, `北京@2014-09-01`.
+
+    Raises `UsageError` where what follows the @ is no day.
+    """
+    name, at, day = written.partition("@")
+    if not at:
+        return name, None
+    try:
+        return name, read_date(day)
+    except ValueError:
+        raise UsageError(f"“{day}” is not a day between 1900 and 2199; write {name}@2024-09-01") from None
 
 
 def read_region(value: object) -> str:

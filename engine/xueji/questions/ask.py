@@ -100,7 +100,7 @@ def _of_one_law(question: Question, law: Law, scope: Scope, deadline: Deadline, 
 
 
 def _ceiling(law: Law, above: Side, scope: Scope, deadline: Deadline, step: Step) -> Iterator[Asked]:
-    yield values(law.side, above, scope.stages)
+    yield values(law.side, above, scope.stages, scope.changes)
     for change in scope.changes:
         step(Question.CEILING, change)
         for stage in scope.stages:

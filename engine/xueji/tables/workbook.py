@@ -57,8 +57,9 @@ def write_xlsx(
     """Write frames of equal columns as a workbook, and tell how many rows that were.
 
     `sheet_by`: the column whose values name the sheets, in the order they appear; one sheet where it is None or not
-    there; without `keep` it is no column of the sheets. A full sheet goes on in the next, `410102 (2)`. `titles`: headers to show for column names. The header is
-    frozen and filters; identifiers, and all other text, are text; what looks like a formula is neutralised.
+    there; without `keep` it is no column of the sheets. A full sheet goes on in the next, `410102 (2)`. `titles`:
+    headers to show for column names. The header is frozen and filters; identifiers, and all other text, are text; what
+    looks like a formula is neutralised.
     The rows of a sheet should follow one another in few frames. Raises `TableError`: more than `most` rows in all,
     disk full; `EngineUnavailableError` without XlsxWriter.
     """
