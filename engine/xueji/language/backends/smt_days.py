@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import Any, Final
 
 import z3
@@ -51,9 +52,20 @@ class Curve:
         """The function of a day, as the prover holds it; what is always so of it goes to `told`."""
         value = self.symbol(day)
         if day.get_id() not in self.asked:
-            self.asked[day.get_id()] = day
             told.append(z3.And(value >= day + self.known.least, value <= day + self.known.most))
+            told += (order for other in self.asked.values() for order in self._in_order(day, other))
+            self.asked[day.get_id()] = day
         return value
+
+    def _in_order(self, one: Any, other: Any) -> Iterator[Any]:
+        """Between two breaks, the later of two days does not give the earlier one."""
+        if self.breaks is None:
+            return
+        edges = (date.min.toordinal(), *self.breaks, date.max.toordinal())
+        for first, end in pairwise(edges):
+            for early, late in ((one, other), (other, one)):
+                before = z3.And(early >= first, early <= late, late < end)
+                yield z3.Implies(before, self.symbol(early) <= self.symbol(late))
 
     def mended(self, model: Any) -> Iterator[Any]:
         """What has to be told because the model has a wrong value."""
