@@ -59,9 +59,7 @@ class Curve:
 
     def _in_order(self, one: Any, other: Any) -> Iterator[Any]:
         """Between two breaks, the later of two days does not give the earlier one."""
-        if self.breaks is None:
-            return
-        edges = (date.min.toordinal(), *self.breaks, date.max.toordinal())
+        edges = () if self.breaks is None else (date.min.toordinal(), *self.breaks, date.max.toordinal())
         for first, end in pairwise(edges):
             for early, late in ((one, other), (other, one)):
                 before = z3.And(early >= first, early <= late, late < end)
