@@ -110,7 +110,7 @@ def test_the_prover_agrees_on_every_function(name, data):
 
 
 @pytest.mark.slow
-@settings(many, max_examples=1_500)
+@settings(many, max_examples=400)
 @given(policies, st.lists(facts, min_size=1, max_size=3), st.just({}) | facts)
 def test_the_prover_agrees_with_closures_on_many(policy, students, fixed):
     agree(policy, students)
@@ -119,7 +119,7 @@ def test_the_prover_agrees_with_closures_on_many(policy, students, fixed):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FUNCTIONS)
-@settings(many, max_examples=250)
+@settings(many, max_examples=80)
 @given(data=st.data())
 def test_the_prover_agrees_on_every_function_deeply(name, data):
     agree([(single(data, name), data.draw(conventions))], data.draw(st.lists(facts, min_size=1, max_size=3)))
@@ -152,7 +152,7 @@ def test_lengths_of_time_agree_round_the_limit(name, data):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["exceeds", "reached", "within"])
-@settings(many, max_examples=400)
+@settings(many, max_examples=150)
 @given(data=st.data())
 def test_lengths_of_time_agree_round_many_limits(name, data):
     round_the_limit(data, name)
@@ -253,7 +253,7 @@ def test_what_the_prover_finds_is_so_and_what_it_denies_is_nowhere(tree, convent
 
 
 @pytest.mark.slow
-@settings(many, max_examples=1_200)
+@settings(many, max_examples=300)
 @given(conditions(most=8), conventions, st.lists(facts, min_size=5, max_size=20))
 def test_what_the_prover_finds_of_many_is_so(tree, convention, tried):
     searched(tree, convention, tried)
