@@ -8,17 +8,17 @@ import shlex
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, cast
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from xueji.audits.charts import COLOURS, LABEL, Bar, Shown, Tongue, bars, columns, cut, parted
 from xueji.audits.figures import Figures, RuleFigure, Totals, read
 from xueji.audits.folder import write_text
 from xueji.audits.heat import PER, STEPS, heat_map, shade
+from xueji.audits.page import templates
 from xueji.audits.sizes import BANDS, class_pages
 from xueji.errors import UsageError
 from xueji.model.decision import Text
@@ -54,7 +54,7 @@ def render(figures: Figures, folder: str, language: Shown = "both", first: Langu
     if figures.manifest.kind != "audit":
         raise UsageError("a report is made of an audit; this folder holds a batch of decisions")
     tongue = Tongue(language)
-    env = _environment()
+    env = templates()
     law = _law(figures)
     titles = {document.id: document.title for document in law}
     repairs = _repairs(figures.rules)
@@ -94,18 +94,6 @@ def render(figures: Figures, folder: str, language: Shown = "both", first: Langu
         documents=titles,
         area_names={area.code: area.name for area in figures.areas if area.name},
         crowded=_crowded(figures),
-    )
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    """Everything put into the page is escaped, everything it asks for has to be there."""
-    return Environment(
-        loader=PackageLoader("xueji.audits"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
     )
 
 

@@ -23,7 +23,7 @@ def summary(table: Table, hidden: int, words: Wording) -> str:
 
 def documents(column: Column, words: Wording) -> str:
     """The documents in force of a column's own region, with our copy's grade; how many wider ones hold beside them."""
-    own = words.joined(
+    own = words.listed(
         f"{words.title(d.id)} [{words.say(d.grade)}, {words.say('whole' if d.whole else 'in_part')}]"
         for d in column.documents
         if d.own

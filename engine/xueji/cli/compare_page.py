@@ -1,16 +1,14 @@
 """A comparison as one HTML page that needs nothing but itself: filters, search, both languages, and fit for paper."""
 
-import hashlib
 import re
-from base64 import b64encode
 from collections.abc import Iterator
 from typing import Final
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from xueji import __version__
 from xueji.audits.charts import Shown, Tongue
+from xueji.audits.page import scripted, templates
 from xueji.cli.compare_markdown import summary, wider
 from xueji.cli.compare_words import LEGEND, Wording, above, fresh
 from xueji.compare.norms import Norm
@@ -24,18 +22,8 @@ _FEW: Final = 4
 
 
 def render(table: Table, first: Language, hidden: int = 0, shown: Shown = "both") -> str:
-    """The page as text, in both languages with a switch, or in one; `first` is seen before the switch is touched.
-
-    The only script is the page's own, let run by its digest: no address is in the page, and none could be reached.
-    """
-    env = Environment(
-        loader=ChoiceLoader([PackageLoader("xueji.compare"), PackageLoader("xueji.audits")]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    script = env.get_template("compare.script.html").render()
+    """The page as text, in both languages with a switch, or in one; `first` is seen before the switch is touched."""
+    env = templates("xueji.compare")
     tongue = Tongue(shown)
     said = _Both(table, tongue, hidden)
     return env.get_template("compare.html").render(
@@ -44,8 +32,7 @@ def render(table: Table, first: Language, hidden: int = 0, shown: Shown = "both"
         t=tongue.html,
         plain=tongue.plain,
         engine=__version__,
-        script=Markup(script),  # noqa: S704 -- the project's own text
-        script_digest="sha256-" + b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        **scripted(env, "compare.script.html"),
         paper="A4" if len(table.columns) <= _FEW else "A3",
         table=table,
         names=_names(table),

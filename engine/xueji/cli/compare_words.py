@@ -1,15 +1,16 @@
 """A comparison in words, in one language: what the terminal, Markdown, the page and the workbook all write."""
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Final
 
+from xueji.cli.wording import Spoken
 from xueji.cli.words import say
 from xueji.compare.headings import Heading
-from xueji.compare.norms import Norm, Source, english
+from xueji.compare.norms import Norm, Source
 from xueji.compare.table import Cell, Column, Likeness, Row, Silence, Table
 from xueji.model.decision import Text
-from xueji.model.enums import SourceGrade, Stage, Term
+from xueji.model.enums import SourceGrade, Stage
 from xueji.phrases import Language
 from xueji.policy.articles import Citation, citations
 
@@ -20,32 +21,12 @@ _CITED: Final = re.compile(r"[第条款项一二三四五六七八九十百零()
 _TAIL: Final = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 
 
-class Wording:
+class Wording(Spoken):
     """How everything of a comparison is said in one language; documents go by their short titles."""
 
     def __init__(self, table: Table, language: Language) -> None:
-        self.language: Language = language
+        super().__init__(language)
         self.titles = _short_titles(table, language)
-
-    def say(self, word: str, *parts: object) -> str:
-        """One of the command line's own words."""
-        return say(word, self.language, *parts)
-
-    def joined(self, parts: Iterable[str]) -> str:
-        """Parts of a list in one line."""
-        return ("、" if self.language == "zh" else ", ").join(parts)
-
-    def clauses(self, parts: Iterable[str]) -> str:
-        """Clauses in one line; those that say nothing are left out."""
-        return ("；" if self.language == "zh" else "; ").join(filter(None, parts))
-
-    def term(self, member: Term) -> str:
-        """A member of a closed list."""
-        return member.zh if self.language == "zh" else english(member)
-
-    def text(self, text: Text) -> str:
-        """A text in this language."""
-        return text.in_(self.language)
 
     def heading(self, heading: Heading) -> str:
         """A topic."""
@@ -77,7 +58,7 @@ class Wording:
 
     def stages(self, stages: Sequence[Stage]) -> str:
         """The stages a norm is for, where it is not for all of the ordinary ones."""
-        return "" if set(stages) >= _ORDINARY else self.joined(map(self.term, stages))
+        return "" if set(stages) >= _ORDINARY else self.listed(map(self.term, stages))
 
     def source(self, source: Source) -> str:
         """Document and article, marked where our copy is not the text itself or its reading is in doubt."""
@@ -97,7 +78,7 @@ class Wording:
 
     def aside(self, norm: Norm) -> str:
         """What a norm sets aside."""
-        return self.say("sets_aside", self.joined(map(self.source, norm.replaces))) if norm.replaces else ""
+        return self.say("sets_aside", self.listed(map(self.source, norm.replaces))) if norm.replaces else ""
 
     def norm(self, norm: Norm) -> str:
         """A norm in one line, with everything a reader must know of it."""

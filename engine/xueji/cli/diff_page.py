@@ -1,16 +1,14 @@
 """Differences as one HTML page that needs nothing but itself: both languages, filters, fit for paper."""
 
-import hashlib
 import json
-from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from xueji import __version__
 from xueji.audits.charts import Shown, Tongue
+from xueji.audits.page import scripted, templates
 from xueji.cli.diff_fold import Row, Section
 from xueji.cli.diff_laws import Laws
 from xueji.cli.diff_words import Wording
@@ -21,18 +19,8 @@ from xueji.prove.verdicts import Answer, Difference
 
 
 def render(sections: Sequence[Section], laws: Laws, seconds: float, first: Language, shown: Shown = "both") -> str:
-    """The page as text, in both languages with a switch, or in one; `first` is seen before the switch is touched.
-
-    The only script is the page's own, let run by its digest: no address is in the page, and none could be reached.
-    """
-    env = Environment(
-        loader=ChoiceLoader([PackageLoader("xueji.cli"), PackageLoader("xueji.audits")]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    script = env.get_template("diff.script.html").render()
+    """The page as text, in both languages with a switch, or in one; `first` is seen before the switch is touched."""
+    env = templates("xueji.cli")
     tongue = Tongue(shown)
     said = _Both(laws, seconds, tongue)
     return env.get_template("diff.html").render(
@@ -41,8 +29,7 @@ def render(sections: Sequence[Section], laws: Laws, seconds: float, first: Langu
         t=tongue.html,
         plain=tongue.plain,
         engine=__version__,
-        script=Markup(script),  # noqa: S704 -- the project's own text
-        script_digest="sha256-" + b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        **scripted(env, "diff.script.html"),
         laws=laws,
         both=said,
         lists=said.lists,

@@ -7,12 +7,11 @@ from xueji.cli.diff_fold import Row, Section
 from xueji.cli.diff_laws import Laws
 from xueji.cli.sheet import region_name
 from xueji.cli.witness import Line, Voice, result
-from xueji.cli.words import WORDS as SHARED
-from xueji.cli.words import say
-from xueji.model.enums import Change, DocumentStatus, Outcome, RecordVerdict, SourceGrade, Stage, Term
+from xueji.cli.wording import Spoken
+from xueji.model.enums import Change, DocumentStatus, Outcome, RecordVerdict, SourceGrade, Stage
 from xueji.phrases import Language
 from xueji.policy.document import Document
-from xueji.prove.plain import described, joined, portrait, sentences, words
+from xueji.prove.plain import described, portrait, sentences
 from xueji.prove.verdicts import Answer, Difference, Kind, Verdict
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -64,36 +63,13 @@ _SHOWN: Final = 3
 MARKS: Final = ("甲", "乙"), ("A", "B")
 
 
-class Wording:
+class Wording(Spoken):
     """Everything of a comparison in one language."""
 
     def __init__(self, laws: Laws, seconds: float, language: Language) -> None:
         self.laws = laws
         self.seconds = f"{seconds:g}"
-        self.language: Language = language
-
-    def say(self, word: str, *parts: object) -> str:
-        """One of this page's words, or of those all pages share."""
-        if word not in WORDS and word in SHARED:
-            return say(word, self.language, *parts)
-        zh, en = WORDS[word]
-        return (zh if self.language == "zh" else en).format(*parts)
-
-    def listed(self, parts: Iterable[str]) -> str:
-        """Parts of a list in one line."""
-        return ("、" if self.language == "zh" else ", ").join(parts)
-
-    def clauses(self, parts: Iterable[str]) -> str:
-        """Clauses in one line; those that say nothing are left out."""
-        return joined(filter(None, parts), self.language)
-
-    def term(self, member: Term) -> str:
-        """A member of a closed list, in English as words."""
-        return member.zh if self.language == "zh" else words(member)
-
-    def bracketed(self, text: str) -> str:
-        """A text in brackets."""
-        return f"（{text}）" if self.language == "zh" else f" ({text})"
+        super().__init__(language, WORDS)
 
     # -- the laws ------------------------------------------------------------------------------------------------------
 

@@ -28,9 +28,9 @@ class OutlookPage:
         words = self.words
         yield Block(words.say("any_head", self.outlook.on, *words.places, words.say(self.answer())), level=1)
         for stages, found in self.folded():
-            heading = words.joined(words.term(stage) for stage in stages)
+            heading = words.listed(words.term(stage) for stage in stages)
             if found.silent:
-                places = words.joined(words.places[side] for side in found.silent)
+                places = words.listed(words.places[side] for side in found.silent)
                 yield Block(heading, (words.say("stage_silent", places),))
                 continue
             yield from self._stage(heading, found)
@@ -72,7 +72,7 @@ class OutlookPage:
         block = parts.absence(found.absences, words, self.outlook.on, given=False)
         yield Block(f"{heading} · {block.title}", block.lines, block.head, block.rows)
         if found.open:
-            yield Block(heading, (words.say("open", words.joined(found.open)),))
+            yield Block(heading, (words.say("open", words.listed(found.open)),))
 
     def _kept(self, found: Kept | Lost) -> str:
         """Whose rule it is, what it says and where it stands."""

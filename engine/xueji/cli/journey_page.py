@@ -91,7 +91,7 @@ class JourneyPage:
         first = (f"{words.term(gate)} {words.places[_SIDES[gate]]}", words.outcome(decision.outcome))
         rows = [(self._reason(reason, sheet), sheet.source(reason)) for reason in decision.reasons]
         if decision.missing:
-            rows.append((words.say("lacking", words.joined(words.text(m.text) for m in decision.missing)), ""))
+            rows.append((words.say("lacking", words.listed(words.text(m.text) for m in decision.missing)), ""))
         for number, row in enumerate(rows or [(words.say("no_objection"), "")]):
             yield (*(first if number == 0 else ("", "")), *row)
 
@@ -104,7 +104,7 @@ class JourneyPage:
         """A way out on a day, or that there is none."""
         words, day = self.words, self.words.say("way_now", way.on)
         if way.remedy is None:
-            wanted = words.joined(words.outcome(outcome) for outcome in way.wanted)
+            wanted = words.listed(words.outcome(outcome) for outcome in way.wanted)
             seconds = f"{self.seconds:g}"
             yield day + words.say(f"way_{way.settled.value}", seconds if way.settled is Settled.OPEN else wanted)
             return

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from xueji.cli.sheet import Sheet
+from xueji.cli.wording import Spoken
 from xueji.journeys.windows import Stretch, Windows
-from xueji.model.decision import Text
 from xueji.model.enums import SourceGrade, Term
 from xueji.phrases import Language
 from xueji.policy.rule import Closed, Rule
@@ -145,43 +145,22 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
 }  # fmt: skip
 
 
-class Wording:
+class Wording(Spoken):
     """How everything of a journey is said in one language; `sheets` write what belongs to either side."""
 
     def __init__(self, sides: tuple[Side, Side], sheets: tuple[Sheet, Sheet], language: Language) -> None:
         self.sides = sides
         self.sheets = sheets
-        self.language: Language = language
+        super().__init__(language, _WORDS)
         places = [sheet.place(side.policy.region) for side, sheet in zip(sides, sheets, strict=True)]
         if sides[0].policy.region == sides[1].policy.region:
             self.places = tuple(f"{_short(place)}@{side.day}" for place, side in zip(places, sides, strict=True))
         else:
             self.places = tuple(map(_short, places))
 
-    def say(self, word: str, *parts: object) -> str:
-        """One of this page's own words or sentences."""
-        zh, en = _WORDS[word]
-        return (zh if self.language == "zh" else en).format(*parts)
-
-    def term(self, member: Term) -> str:
-        """A member of a closed list."""
-        return member.zh if self.language == "zh" else member.value.replace("_", " ")
-
-    def text(self, text: Text) -> str:
-        """A text in this language."""
-        return text.in_(self.language)
-
     def outcome(self, member: Term) -> str:
         """A conclusion, as the other pages say it."""
         return self.sheets[0].say(member.value)
-
-    def joined(self, parts: Iterable[str]) -> str:
-        """Parts of a list in one line."""
-        return ("、" if self.language == "zh" else ", ").join(parts)
-
-    def clauses(self, parts: Iterable[str]) -> str:
-        """Clauses in one line."""
-        return ("；" if self.language == "zh" else "; ").join(parts)
 
     def norm(self, norm: Rule | Closed, side: int) -> str:
         """Where a rule stands: document, article, and how good our copy is."""
@@ -192,7 +171,7 @@ class Wording:
     def days(self, found: Iterable[Stretch]) -> str:
         """Stretches of days."""
         shown = [self.say("days", s.first, s.last) if s.first < s.last else str(s.first) for s in found]
-        return self.joined(shown) or self.say("window_none")
+        return self.listed(shown) or self.say("window_none")
 
     def windows(self, windows: Windows) -> list[str]:
         """When it can be asked for, under each law and both."""

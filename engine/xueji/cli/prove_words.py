@@ -6,13 +6,12 @@ from typing import Final
 from xueji.cli.prove_asked import Answer, Proved
 from xueji.cli.sheet import region_name
 from xueji.cli.witness import Line, Voice, bearing
-from xueji.cli.words import WORDS as SHARED
-from xueji.cli.words import say
+from xueji.cli.wording import Spoken
 from xueji.model.decision import Decision
-from xueji.model.enums import Change, DocumentStatus, Stage, Term
+from xueji.model.enums import Change, DocumentStatus, Stage
 from xueji.phrases import Language
 from xueji.policy.document import Document
-from xueji.prove.plain import joined, portrait, words
+from xueji.prove.plain import joined, portrait
 from xueji.prove.replay import Example
 from xueji.prove.side import Side
 from xueji.questions.ask import NoCeiling, Result
@@ -63,31 +62,12 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
 }  # fmt: skip
 
 
-class Wording:
+class Wording(Spoken):
     """Everything the answers say in one language."""
 
     def __init__(self, found: Proved, language: Language) -> None:
         self.found = found
-        self.language: Language = language
-
-    def say(self, word: str, *parts: object) -> str:
-        """One of this page's words, or of those all pages share."""
-        if word not in WORDS and word in SHARED:
-            return say(word, self.language, *parts)
-        zh, en = WORDS[word]
-        return (zh if self.language == "zh" else en).format(*parts)
-
-    def listed(self, parts: Iterable[str]) -> str:
-        """Parts of a list in one line."""
-        return ("、" if self.language == "zh" else ", ").join(parts)
-
-    def term(self, member: Term) -> str:
-        """A member of a closed list, in English as words."""
-        return member.zh if self.language == "zh" else words(member)
-
-    def bracketed(self, text: str) -> str:
-        """A text in brackets; nothing of nothing."""
-        return "" if not text else f"（{text}）" if self.language == "zh" else f" ({text})"
+        super().__init__(language, WORDS)
 
     def colon(self) -> str:
         """What stands between a head and what it says."""

@@ -5,14 +5,13 @@ It stands on the page all reports share: no script, no font, no address, both la
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from xueji import __version__
 from xueji.audits.charts import COLOURS, Bar, Shown, Tongue, bars
+from xueji.audits.page import templates
 from xueji.impact.figures import Group, Impact, RuleFigure, aspect_text
 from xueji.impact.listing import KINDS
 from xueji.impact.sheets import moves, stage_word
@@ -45,7 +44,7 @@ class Matter:
 def render(impact: Impact, language: Shown = "both", first: Language = "zh") -> str:
     """The page as text; of both languages `first` is the one a reader sees before touching the switch."""
     tongue = Tongue(language)
-    return _environment().get_template(NAME).render(
+    return templates("xueji.impact").get_template(NAME).render(
         **_words(tongue),
         shown=language,
         first=first,
@@ -62,18 +61,6 @@ def render(impact: Impact, language: Shown = "both", first: Language = "zh") -> 
         laws=_laws(impact),
         titles={str(d["id"]): d["title"]["en"] for law in (impact.before, impact.after) for d in law.documents},
     )  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    """Everything put into the page is escaped, everything it asks for has to be there."""
-    return Environment(
-        loader=ChoiceLoader([PackageLoader("xueji.impact"), PackageLoader("xueji.audits")]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def _words(tongue: Tongue) -> dict[str, Any]:
