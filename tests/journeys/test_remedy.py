@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.journeys.laws import ON, made, moving
 
+from xueji.journeys import remedy
 from xueji.journeys.journey import Gate, journey
 from xueji.journeys.move import Move
-from xueji.journeys.remedy import Settled, changeable, doors, way_out
+from xueji.journeys.remedy import Settled, WayOut, changeable, doors, way_out, ways_out
 from xueji.model.enums import Change, Outcome, Status
 from xueji.prove.given import Given, Otherwise
 from xueji.prove.replay import WrongWitnessError
@@ -62,6 +63,22 @@ def test_facts_not_given_are_supposed_and_told(tmp_path: Path) -> None:
     found = asked(made(tmp_path, law, FREE), {"transfer.agreed": True})
     assert found.remedy.changed == {}
     assert found.remedy.supposed == {"student.is_migrant_child": False}
+
+
+def test_what_is_supposed_agrees_with_what_is_given(tmp_path: Path) -> None:
+    """The day of entry is given, which no law asks for: a birth after it cannot be supposed."""
+    when = "age_on(student.birth_date, request.on) >= 10"
+    engine = made(tmp_path, "rules:\n" + FORBIDS.format(id="f", change="transfer", when=when), FREE)
+    assert asked(engine, {}).settled is Settled.FOUND
+    assert asked(engine, {"student.entered_on": ON.replace(year=2012)}).settled is Settled.NONE
+
+
+def test_a_later_day_that_stays_open_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    move = moving(made(tmp_path, FREE, FREE), {})
+    answers = {ON: Settled.NONE, ON.replace(month=10): Settled.OPEN, ON.replace(month=11): Settled.NONE}
+    monkeypatch.setattr(remedy, "way_out", lambda *asked: WayOut(asked[3], PERMITTED, answers[asked[3]]))
+    found = ways_out(move, 1, iter([(day, {}) for day in answers if day != ON]), Outcome.DISCRETION)
+    assert [(way.on, way.settled) for way in found] == [(day, answers[day]) for day in [*answers][:2]]
 
 
 def test_a_sign_that_is_missing_is_not_supposed(tmp_path: Path) -> None:

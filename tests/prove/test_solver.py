@@ -178,6 +178,25 @@ print(solver().possible(all_of([])))
 """
 
 
+_STOPPED = """
+import os, signal, threading
+from tests.prove.test_solver import pigeons, solver
+asked, hard = solver(60), pigeons(16)
+threading.Timer({after}, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+try:
+    asked.possible(hard)
+except KeyboardInterrupt:
+    print("stopped", asked.deadline.left() > 40)
+"""
+
+
+@pytest.mark.parametrize("after", [0.05, 1.0], ids=["at once", "later"])
+def test_who_stops_a_question_by_hand_stops_it(after):
+    code = _STOPPED.format(after=after)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stdout.split(), done.stderr) == (0, ["stopped", "True"], "")
+
+
 @pytest.mark.slow
 def test_a_question_that_needs_more_memory_is_given_up_and_the_process_lives_on():
     done = subprocess.run([sys.executable, "-c", _SCARCE], capture_output=True, text=True, timeout=120, check=False)

@@ -73,7 +73,7 @@ def _way(way: WayOut) -> dict[str, Any]:
         "on": _day(way.on), "wanted": [outcome.value for outcome in way.wanted], "answer": way.settled.value,
     }  # fmt: skip
     if (remedy := way.remedy) is None:
-        return shown
+        return {**shown, "why": way.why} if way.why else shown
     changed = {name: {"from": as_json(old), "to": as_json(new)} for name, (old, new) in remedy.changed.items()}
     door = remedy.door
     return {

@@ -105,8 +105,11 @@ class JourneyPage:
         words, day = self.words, self.words.say("way_now", way.on)
         if way.remedy is None:
             wanted = words.listed(words.outcome(outcome) for outcome in way.wanted)
-            seconds = f"{self.seconds:g}"
-            yield day + words.say(f"way_{way.settled.value}", seconds if way.settled is Settled.OPEN else wanted)
+            if way.settled is Settled.OPEN:
+                timed = way.why in ("time", "memory")
+                yield day + words.say("way_open" if timed else "way_unknown", f"{self.seconds:g}")
+            else:
+                yield day + words.say(f"way_{way.settled.value}", wanted)
             return
         remedy = way.remedy
         speech = Speech(self.speech.vocabulary, way.on, words.language)

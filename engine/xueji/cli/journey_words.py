@@ -50,6 +50,10 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "家庭和学校能够改变的情况，无论怎样改变，都得不到两地的{0}（已证明）。",
         "whatever family and school can change, both places do not come to: {0} (proved).",
     ),
+    "way_unknown": (
+        "证明工具无法判断请求所填的情形，加时也无济于事。",
+        "the prover cannot speak of what the request states; more time does not help.",
+    ),
     "way_open": ("限时 {0} 秒内未能得出。", "not settled in {0} seconds."),
     "way_stage": ("请求没有写明学段，未能推求。", "the request names no stage; this was not looked for."),
     "truth": (

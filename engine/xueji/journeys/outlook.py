@@ -132,6 +132,7 @@ class _Stage:
         if inquiry is None:
             return tuple(found)
         for index, law in enumerate(inquiry.outcomes):
+            inquiry.solver.deadline = Deadline(self.seconds)
             granted = [law.by_outcome[outcome] for outcome in GRANTED]
             refused = all_of([law.refused, negated(law.off_chart)])
             try:

@@ -79,6 +79,8 @@ class WayOut:
     """The outcomes of each law that were looked for."""
     settled: Settled
     remedy: Remedy | None = None
+    why: str = ""
+    """Of an open answer: what was wanting, time or something more seconds do not bring."""
 
 
 def changeable(vocabulary: Vocabulary) -> frozenset[str]:
@@ -114,13 +116,13 @@ def way_out(move: Move, seconds: float, facts: Mapping[str, Any], on: date, want
         return WayOut(on, wanted, Settled.STAGE)
     entrances = doors(move)
     try:
-        inquiry = Inquiry(move.sides(on), move.change, Stage(stage), on, Deadline(seconds))
+        inquiry = Inquiry(move.sides(on), move.change, Stage(stage), on, Deadline(seconds), given=facts.keys())
         open_to: dict[str, Any] = dict.fromkeys(changeable(inquiry.vocabulary))
         open_to |= {STATUS: {door.status.value for door in entrances}} if entrances else {}
         goal = all_of(any_of(law.by_outcome[outcome] for outcome in wanted) for law in inquiry.outcomes)
         otherwise = Given(inquiry, facts, open_to).fewest(goal)
-    except Unsettled:
-        return WayOut(on, wanted, Settled.OPEN)
+    except Unsettled as unsettled:
+        return WayOut(on, wanted, Settled.OPEN, why=unsettled.why)
     if otherwise is None:
         return WayOut(on, wanted, Settled.NONE)
     supposed = {n: v for n, v in otherwise.supposed.items() if n not in otherwise.changed}
@@ -181,4 +183,6 @@ def ways_out(
         way = way_out(move, seconds, facts, day, (Outcome.PERMITTED,))
         if way.remedy is not None:
             return (*found, way)
+        if way.settled is Settled.OPEN:
+            found.append(way)
     return tuple(found)

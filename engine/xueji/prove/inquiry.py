@@ -4,7 +4,7 @@ A student here is completely described: every fact any of the laws asks for is k
 only where there is a sign of them (`known(x)`), which may be known or not. The day of the request is fixed.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,7 +22,7 @@ from xueji.prove.outcomes import Findings, Outcomes, condition_of, parts_of
 from xueji.prove.replay import Example, Requests, WrongWitnessError, requests, smallest
 from xueji.prove.side import Side
 from xueji.prove.solver import Deadline, Found, Solver, Unsettled
-from xueji.prove.students import DERIVED, NUMBERS, numbers_for, possible, ranges, speak_of_grades
+from xueji.prove.students import AGREEING, DERIVED, NUMBERS, numbers_for, possible, ranges, speak_of_grades
 
 _ALMANACS: dict[str, Almanac] = {}
 
@@ -39,7 +39,8 @@ class Inquiry:
     """All students of one stage before one or several laws; ask it as often as you like.
 
     `change` None asks of stored records. With `days` the request may be made on any day between the two: then only what
-    is `possible` may be asked. Every call may raise `Unsettled` when the deadline has passed.
+    is `possible` may be asked. Of facts that are `given` those are spoken of with which others have to agree, though no
+    law may ask for them. Every call may raise `Unsettled` when the deadline has passed.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Inquiry:
         on: date,
         deadline: Deadline,
         days: tuple[date, date] | None = None,
+        given: Collection[str] = (),
     ) -> None:
         self.sides = tuple(sides)
         self.change = change
@@ -71,7 +73,7 @@ class Inquiry:
             )
         self.clock = Clock(calendar, _ALMANACS.setdefault(calendar.name, {}))
         self.solver = Solver(symbols, self.clock, deadline)
-        self._speak(trees, since)
+        self._speak(trees, {**since, **self._agreeing(given)})
         self.outcomes: tuple[Outcomes, ...] = ()
         self.findings: tuple[Findings, ...] = ()
         if change is None:
@@ -83,6 +85,11 @@ class Inquiry:
         if days is not None:
             self.solver.always((day.known, day.value >= days[0].toordinal(), day.value <= days[1].toordinal()))
         self._wishes = wishes(symbols, self.vocabulary, change, stage, on)
+
+    def _agreeing(self, given: Collection[str]) -> Mapping[str, s.Fact]:
+        """The given facts with which others have to agree."""
+        entries = (self.vocabulary.entries[name] for name in AGREEING if name in given)
+        return {entry.name: s.Fact(entry.name, entry.type) for entry in entries}
 
     def _speak(self, trees: Sequence[s.Expression], since: Mapping[str, s.Fact]) -> None:
         """Name every fact of the inquiry before the first question."""

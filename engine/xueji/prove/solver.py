@@ -19,8 +19,10 @@ MOST_MEMORY: Final = 2_048
 """MiB the prover may use before a question is given up."""
 _WISHING: Final = 0.25
 """Share of the time left that may go into making an example ordinary."""
-_BRIEF: Final = {"rlimit": 100_000, "timeout": _NEVER}
+_BRIEF: Final = {"rlimit": 100_000, "timeout": _NEVER, "ctrl_c": False}
 """The prover's own measure of work that a check may take without a clock, which would cost more than most checks."""
+_EARLY: Final = 0.8
+"""A check stopped before this share of its time was stopped by hand."""
 _BRIEF_SECONDS: Final = 2.0
 """Where less time than this is left, every check is timed."""
 
@@ -159,8 +161,12 @@ class Solver:
             answer = self._limited(asked, _BRIEF)
             if answer != z3.unknown or self._reason() == "memory":
                 return self._settled(answer)
-        left = end - time.monotonic()
-        return self._settled(self._limited(asked, {"rlimit": 0, "timeout": max(1, int(left * 1000))}))
+        begun = time.monotonic()
+        timed = {"rlimit": 0, "timeout": max(1, int((end - begun) * 1000)), "ctrl_c": True}
+        answer = self._limited(asked, timed)
+        if answer == z3.unknown and self._reason() == "time" and time.monotonic() - begun < _EARLY * (end - begun):
+            raise KeyboardInterrupt  # the prover catches it, and says no more than that it was stopped
+        return self._settled(answer)
 
     def _limited(self, asked: Sequence[Any], limits: Mapping[str, int]) -> Any:
         if limits != self._limits:

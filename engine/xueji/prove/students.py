@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import z3
 
-from xueji.decide.derive import ORDER, STAGES
+from xueji.decide.derive import INPUTS, ORDER, STAGES
 from xueji.language.backends.smt import Formula
 from xueji.language.backends.smt_symbols import Place, Ranges, Symbols
 from xueji.model.enums import GradePosition, SchoolSystem, Scope, Stage
@@ -33,6 +33,8 @@ DERIVED: Final = (
     "student.number_valid", "student.id_valid", "student.id_birth_date", "student.number_matches_id",
     "school.code_valid",
 )  # fmt: skip
+AGREEING: Final = frozenset((*(name for pair in ORDER for name in pair), "transfer.scope", *INPUTS["transfer.scope"]))
+"""Facts that can contradict one another by their order or as places."""
 
 
 def ranges() -> Ranges:

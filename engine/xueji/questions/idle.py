@@ -1,7 +1,7 @@
 """Which parts of a law decide nothing: their condition never holds, or whenever it does others have decided already.
 
-Asked of every day on which the law is in force, and of students with facts missing as well: what is said here to be so
-of no student is proved.
+Asked of every day on which the law is in force, and of students who are completely described (decision 0012): what is
+said here to be so of no such student is proved. Where facts are missing, two rules may say more together than each one.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -64,6 +64,8 @@ def order(side: Side, other: Side, change: Change | None, stage: Stage, on: date
         return Ranking(change, stage, Order.EQUAL)
     try:
         if not silent:
+            if not deadline.left():
+                raise Unsettled("time")  # noqa: TRY301 -- one answer for all that is open
             inquiry = Inquiry(sides, change, stage, on, deadline)
             silent = tuple(i for i in (0, 1) if not inquiry.possible(_answered(inquiry, i)))
     except Unsettled as unsettled:
