@@ -69,6 +69,7 @@ def test_rules_nobody_has_seen_are_planted(hunan: Xueji, tmp_path: Path) -> None
     assert "student.boarding" in made.rows.columns
 
 
+@pytest.mark.slow
 def test_classes_obey_a_limit_nobody_has_seen(hunan: Xueji, tmp_path: Path) -> None:
     made = make(hunan, "430000", 20_000, tmp_path / "s", as_of=date(2024, 10, 10))
     bound = made.rows.filter(pl.col("student.stage") != "vocational")
