@@ -13,8 +13,9 @@ from xueji.packs.load import load
 POLICIES = Path(__file__).parents[2] / "policies"
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("pack", ["hubei", "heilongjiang"])  # a city, a county and a draft are among them
+@pytest.mark.parametrize(
+    "pack", ["hubei", pytest.param("heilongjiang", marks=pytest.mark.slow)]
+)  # a city, a county and a draft are among them
 def test_suggestions_pasted_as_cases_show_nearly_everything(
     pack: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
