@@ -10,9 +10,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-import xueji
 from tests.agreement import making
 from tests.agreement.comparing import CONTRADICTION, many, record, request
+from tests.conftest import loaded
 from xueji.bulk.audit import Auditor
 from xueji.bulk.decide import BatchDecider
 from xueji.decide.decider import Decider
@@ -31,7 +31,7 @@ SOME = [pytest.param(name, marks=() if name in ("henan", "gansu") else pytest.ma
 
 @pytest.fixture(scope="module")
 def law() -> Any:
-    return xueji.load()
+    return loaded()
 
 
 def rows_of(law: Any, region: str, count: int, seed: int) -> tuple[Decider, list[dict[str, Any]]]:

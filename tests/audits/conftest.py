@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from tests.audits.province import DAY, REGION, parted, province
+from tests.conftest import loaded
 
-import xueji
 from xueji.assemble import Xueji
 from xueji.audits import job as jobs
 from xueji.audits.job import Job
@@ -18,7 +18,7 @@ ROWS, FILES, PART_ROWS = 1200, 3, 250
 
 @pytest.fixture(scope="session")
 def law() -> Xueji:
-    return xueji.load()
+    return loaded()
 
 
 @pytest.fixture(scope="session")

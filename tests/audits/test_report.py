@@ -155,9 +155,8 @@ def test_the_map_holds_every_county_and_the_rate_of_every_rule(done: Path, rules
 
 def _numbered(done: Path) -> dict[str, int]:
     """The rules by the number they bear in the map, read from the hovers of its columns."""
-    heads = re.findall(
-        r'<th scope="col" title="[^"]* · ([^"]+)">.*?<b>(\d+)</b>', (done / "report.html").read_text("utf-8")
-    )
+    shown = report.render(read(done), done.name)
+    heads = re.findall(r'<th scope="col" title="[^"]* · ([^"]+)">.*?<b>(\d+)</b>', shown)
     return {rule: int(at) for rule, at in heads}
 
 

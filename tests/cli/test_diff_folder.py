@@ -15,8 +15,8 @@ ASKED = ("--on", "2024-09-05", "--change", "leave", "--stage", "primary")
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch, read_once: None) -> None:
-    """Packs are read once for all tests of this file."""
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The locale of a plain terminal."""
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
 

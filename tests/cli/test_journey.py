@@ -33,11 +33,6 @@ BARRED = FREE.replace("student.under_sanction", "student.grade == 8")
 ADVISED = FREE.replace("forbid: student.under_sanction", "discourage: student.grade == 8")
 
 
-@pytest.fixture(autouse=True)
-def quick(read_once: None) -> None:
-    """The packs are read once."""
-
-
 def child(folder: Path, **student: Any) -> str:
     path = folder / "child.json"
     path.write_text(json.dumps({**CHILD, "student": {**CHILD["student"], **student}}), "utf-8")

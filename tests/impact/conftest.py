@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from tests.conftest import loaded
 from tests.impact.making import COUNTY, EDITS, edited, measured, parted, province
 
-import xueji
 from xueji.assemble import Xueji
 from xueji.impact.figures import Impact
 
@@ -14,7 +14,7 @@ ROWS = 900
 
 @pytest.fixture(scope="session")
 def law() -> Xueji:
-    return xueji.load()
+    return loaded()
 
 
 @pytest.fixture(scope="session")
