@@ -100,7 +100,9 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize(("encoding", "block"), [("utf-8", WHOLE), ("gb18030", 1 << 14)])
+@pytest.mark.parametrize(
+    ("encoding", "block"), [("utf-8", WHOLE), pytest.param("gb18030", 1 << 14, marks=pytest.mark.slow)]
+)
 def test_a_thousand_malformed_lines_among_a_hundred_thousand(tmp_path: Path, encoding: str, block: int) -> None:
     out, wanted, bad, line = [b"number,name,grade,note\n"], [], [], 2
     for i in range(100_000):
