@@ -79,7 +79,8 @@ def test_a_law_silent_in_part(laws: Laws) -> None:
     assert (ranking.order, ranking.silent, ranking.partly) == (Order.EQUAL, (), (0,))
 
 
-def test_without_time_nothing_is_claimed(laws: Laws) -> None:
+def test_without_time_nothing_is_claimed_and_nothing_prepared(laws: Laws, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "Inquiry", lambda *_: pytest.fail("prepared"))
     ranking = asked(laws.sides(BAR, rule("mine", "permit: always", more=REPLACED)), seconds=0)
     assert (ranking.order, ranking.open, ranking.why) == (Order.UNSETTLED, ("*",), "time")
     assert (ranking.stricter, ranking.looser) == (None, None)
