@@ -12,7 +12,7 @@ from xueji.model.enums import Change, Outcome
 from xueji.packs.convert import Reader, flag, text
 from xueji.packs.hooks import PackFolder
 from xueji.packs.schema import CASES, shape
-from xueji.packs.source import PathInFile, Source, read
+from xueji.packs.source import PathInFile, Source, Texts, read, uncollected
 from xueji.vocabulary import Vocabulary
 
 
@@ -80,21 +80,38 @@ class Case:
         return self.source.key_place((*self.path, *inside))
 
 
+@dataclass(frozen=True)
+class CaseReading:
+    """All that came of reading case files, right or wrong; `cases` are those of files with nothing wrong in them."""
+
+    sources: tuple[Source, ...]
+    cases: tuple[Case, ...]
+    problems: tuple[Problem, ...]
+
+
 def read_cases(packs: Sequence[PackFolder]) -> tuple[Case, ...]:
     """Every case of the packs, in file order; raises `PackError` with every problem."""
+    found = inspect_cases(packs)
+    if found.problems:
+        raise PackError(found.problems)
+    return found.cases
+
+
+def inspect_cases(packs: Sequence[PackFolder], texts: Texts | None = None) -> CaseReading:
+    """Read every case file of the packs and give whatever could be understood, with all problems; raises nothing."""
+    sources: list[Source] = []
     cases: list[Case] = []
-    problems: list[Problem] = []
-    for pack in packs:
-        for path in sorted((pack.folder / "cases").glob("*.yaml")):
-            source = read(path, pack.folder)
-            data, found = shape(source, CASES)
-            source.problems.extend(found)
-            if not source.problems and data is not None:
-                cases += _cases(pack.name, source, data)
-            problems += source.problems
-    if problems:
-        raise PackError(problems)
-    return tuple(cases)
+    with uncollected():
+        for pack in packs:
+            for path in sorted((pack.folder / "cases").glob("*.yaml")):
+                source = read(path, pack.folder, texts)
+                data, found = shape(source, CASES)
+                source.problems.extend(found)
+                made = list(_cases(pack.name, source, data)) if not source.problems and data is not None else []
+                cases += [] if source.problems else made
+                sources.append(source)
+    problems = tuple(problem for source in sources for problem in source.problems)
+    return CaseReading(tuple(sources), tuple(cases), problems)
 
 
 def _cases(pack: str, source: Source, data: Mapping[str, Any]) -> Iterator[Case]:

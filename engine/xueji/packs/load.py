@@ -1,6 +1,5 @@
 """The main path of reading: folders of YAML become documents, or one error with every problem found."""
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +11,7 @@ from xueji.packs import build, cross
 from xueji.packs.convert import Reader
 from xueji.packs.hooks import PackFolder
 from xueji.packs.schema import FILE, shape
-from xueji.packs.source import Source, read
+from xueji.packs.source import Source, Texts, read, uncollected
 from xueji.policy.document import Document
 from xueji.policy.parameter import Declaration
 from xueji.vocabulary import core
@@ -46,9 +45,11 @@ class _Loading:
     """What the stages hand on to one another."""
 
     packs: Sequence[PackFolder]
+    texts: Texts | None = None
     files: list[_File] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
+    _known: dict[tuple[int, ...], tuple[build.Declared, "Names"]] = field(default_factory=dict)
 
     @property
     def sound(self) -> list[_File]:
@@ -65,6 +66,17 @@ class _Loading:
         """The files whose declarations it might use, if they could be read."""
         return [other.source for other in self.files if not other.sound and _sees(file, other)]
 
+    def known(self, file: _File) -> tuple[build.Declared, "Names"]:
+        """What is declared for a file to use, and the names its conditions may speak of."""
+        visible = self.visible(file)
+        key = tuple(map(id, visible))  # files of one pack mostly see the same
+        if key not in self._known:
+            found = build.Declared()
+            for other in visible:
+                found.add(other.own)
+            self._known[key] = found, found.names
+        return self._known[key]
+
     def count(self) -> int:
         """How many problems there are so far."""
         return len(self.problems) + sum(len(file.source.problems) for file in self.files)
@@ -76,21 +88,46 @@ def _sees(file: _File, other: _File) -> bool:
     return (other.region or other.pack.region or NATION) == NATION
 
 
+@dataclass(frozen=True)
+class ReadFile:
+    """One file as it was read: its source, its normalised data where its shape is right, and what it declares."""
+
+    pack: PackFolder
+    source: Source
+    data: Mapping[str, Any] | None
+    declared: build.Declared
+    visible: build.Declared
+    """All that the file may use, as far as it could be read."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that came of reading packs, right or wrong; `documents` are those of files with nothing wrong in them."""
+
+    files: tuple[ReadFile, ...]
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...]
+
+
 def load(packs: Sequence[PackFolder]) -> tuple[Document, ...]:
     """Read every document of the packs; raises `PackError` with all problems of all files."""
-    state = _Loading(packs)
-    collecting = gc.isenabled()
-    gc.disable()  # nothing made here is garbage, and looking for some takes as long as everything else
-    try:
+    found = inspect(packs)
+    if found.problems:
+        raise PackError(found.problems)
+    return found.documents
+
+
+def inspect(packs: Sequence[PackFolder], texts: Texts | None = None) -> Reading:
+    """Read every file of the packs and give whatever could be understood, with all problems; raises nothing."""
+    state = _Loading(packs, texts)
+    with uncollected():
         for stage in STAGES:
             stage(state)
-    finally:
-        if collecting:
-            gc.enable()
     problems = [*state.problems, *(problem for file in state.files for problem in file.source.problems)]
-    if problems:
-        raise PackError(dict.fromkeys(problems))
-    return tuple(sorted(state.documents, key=lambda document: document.id))
+    files = tuple(ReadFile(file.pack, file.source, file.data, file.own, state.known(file)[0]) for file in state.files)
+    wrong = {file.source.file for file in state.files if file.source.problems}
+    right = (document for document in state.documents if document.place.file not in wrong)
+    return Reading(files, tuple(sorted(right, key=lambda d: d.id)), tuple(dict.fromkeys(problems)))
 
 
 def _read(state: _Loading) -> None:
@@ -102,7 +139,7 @@ def _read(state: _Loading) -> None:
         for path in sorted(pack.folder.iterdir()):
             if path.suffix.lower() in (".yaml", ".yml") and path.suffix != ".yaml" and not path.name.startswith("."):
                 state.problems.append(Problem("not-read", Place(f"{pack.folder.name}/{path.name}", 1, 1), path.name))
-        state.files += [_File(pack, read(path, pack.folder)) for path in paths]
+        state.files += [_File(pack, read(path, pack.folder, state.texts)) for path in paths]
 
 
 def _shape(state: _Loading) -> None:
@@ -166,17 +203,10 @@ def _against_core(file: _File) -> Iterator[Problem]:
 
 def _build(state: _Loading) -> None:
     """Conditions, durations and dates are read; each file becomes a document."""
-    seen: dict[tuple[int, ...], tuple[build.Declared, Names]] = {}
     for file in state.sound:
-        visible = state.visible(file)
-        key = tuple(map(id, visible))  # files of one pack mostly see the same
-        if key not in seen:
-            known = build.Declared()
-            for other in visible:
-                known.add(other.own)
-            seen[key] = known, known.names
         before = len(file.source.problems)
-        state.documents.append(build.Builder(file.reader, file.pack.name, file.own, *seen[key]).build())
+        builder = build.Builder(file.reader, file.pack.name, file.own, *state.known(file))
+        state.documents.append(builder.build())
         unread = state.unread(file)
         file.source.problems[before:] = [p for p in file.source.problems[before:] if not _may_be_declared(p, unread)]
     for pack in state.packs:

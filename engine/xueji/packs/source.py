@@ -4,9 +4,11 @@ Scalars are read as they are written: the text `010100` stays `010100`, `no` sta
 Anchors, aliases, tags and second documents are refused, and size and depth are bounded, before anything is built.
 """
 
+import gc
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +27,8 @@ _UNSEEN = re.compile("[\x85\u2028\u2029\ufeff]")
 """Characters that YAML 1.1 takes for the end of a line, or for nothing, and no editor shows."""
 
 PathInFile = tuple[str | int, ...]
+Texts = Mapping[Path, str]
+"""What stands in an editor and is not saved yet, by the resolved path of the file it will be saved to."""
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's parser where PyYAML was built with it: the same events, some thirty times as fast."""
 
@@ -42,8 +46,10 @@ class Source:
     """One file: its data (mappings, lists, text, None for nothing), and where each part of it stands."""
 
     file: str
+    """The folder's and the file's name, as problems show them."""
     data: Any = None
     raw: str = ""
+    path: Path = field(default=Path(), compare=False)
     problems: list[Problem] = field(default_factory=list)
     tree: "_Node | None" = None
     """The parser's events in the shape of the data; places are made of them when they are asked for."""
@@ -123,10 +129,26 @@ class Source:
         return self.at(_raw_index(self.raw, node.event, index), ".".join(map(str, written)))
 
 
-def read(path: Path, folder: Path) -> Source:
-    """Read a file of a pack; what is wrong with it is in `problems`, and `data` is what could be understood."""
-    source = Source(f"{folder.name}/{path.relative_to(folder).as_posix()}")
-    content = _content(path, folder, source)
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Read much without the garbage collector: nothing made is garbage, and looking for some takes longer than all."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def read(path: Path, folder: Path, texts: Texts | None = None) -> Source:
+    """Read a file of a pack; what is wrong with it is in `problems`, and `data` is what could be understood.
+
+    A text in `texts` stands for what is on disk.
+    """
+    source = Source(f"{folder.name}/{path.relative_to(folder).as_posix()}", path=path)
+    unsaved = texts.get(path.resolve()) if texts else None
+    content = _content(path, folder, source) if unsaved is None else unsaved.encode(errors="replace")
     if content is None:
         return source
     try:
