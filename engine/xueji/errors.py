@@ -14,7 +14,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from xueji.phrases import PROBLEMS, Code, Language
+from xueji.phrases import ADVICE, PROBLEMS, Code, Language, Severity
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,6 +46,11 @@ class Problem:
     suggestion: str = ""
     also: tuple[Place, ...] = ()
 
+    @property
+    def severity(self) -> Severity:
+        """Whether it must be mended (error), or should be looked at (advice)."""
+        return "advice" if self.code in ADVICE else "error"
+
     def message(self, language: Language = "en") -> str:
         """One line saying what is wrong, with the author's word in it."""
         return self._filled(PROBLEMS[self.code][language])
@@ -65,6 +70,7 @@ class Problem:
         """The problem as plain data for `--format json`."""
         return {
             "code": self.code,
+            "severity": self.severity,
             "file": printable(self.place.file),
             "line": self.place.line or None,
             "column": self.place.column or None,

@@ -38,7 +38,12 @@ LangOption = Annotated[Lang | None, typer.Option("--lang", help="zh or en; the l
 FormatOption = Annotated[Format, typer.Option("--format", help="A table for people, JSON for programs.")]
 FolderOption = Annotated[
     Path | None,
-    typer.Option("--policies", metavar="DIR", help="A folder of packs that is not installed, used as well."),
+    typer.Option(
+        "--policies",
+        metavar="DIR",
+        envvar="XUEJI_POLICIES",
+        help="A folder of packs that is not installed, used as well.",
+    ),
 ]
 DraftsOption = Annotated[bool, typer.Option("--include-drafts", help="Treat drafts as if they were in force: what if?")]
 RegionOption = Annotated[

@@ -57,8 +57,12 @@ Code = Literal[
     "no-equivalent",
     "code-without-list", "code-label-clash", "share-inexact", "month-no-day", "grade-needs-stage", "digits-lost",
     "wrong-column-type",
+    # advice on files with nothing wrong in them
+    "unused-parameter",
+    "rule-without-case", "low-certainty", "superseded-cited", "one-language",
 ]  # fmt: skip
 CODES: tuple[Code, ...] = get_args(Code)
+Severity = Literal["error", "advice"]
 
 
 class Phrase(TypedDict):
