@@ -16,7 +16,7 @@ from xueji.packs.load import load
 HERE = Path(__file__).parent
 BROKEN = sorted((HERE / "broken").glob("*.yaml"))
 
-WANTED = re.compile(r"(?P<code>[a-z-]+) (?P<place>\S+)(?: suggests (?P<suggestion>\S+))?(?: also (?P<also>\S+))?")
+WANTED = re.compile(r"(?P<code>[a-z-]+) (?P<place>\S+)(?: suggests (?P<suggestion>«[^»]*»|\S+))?(?: also (?P<also>\S+))?")
 
 
 def problems_of(folder: Path) -> tuple[Problem, ...]:
@@ -34,14 +34,14 @@ def beside_the_sound(folder: Path) -> Path:
 
 
 def wanted_of(line: str, file: str) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
-    for part in line.partition("wanted:")[2].split(";"):
+    for part in re.split(r";(?![^«]*»)", line.partition("wanted:")[2]):
         found = WANTED.fullmatch(part.strip())
         assert found, part
         also = found["also"].split("+") if found["also"] else []
         beside = tuple(other if other.count(":") > 1 else f"{file}:{other}" for other in also)
         place = found["place"]
         where = place if place.count(":") > 1 else f"{file}:{place}"
-        yield found["code"], where, found["suggestion"] or "", beside
+        yield found["code"], where, (found["suggestion"] or "").strip("«»"), beside
 
 
 def told(problem: Problem) -> tuple[str, str, str, tuple[str, ...]]:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xueji.model.enums import NotModelled
-from xueji.policy.articles import NUMERALS, Articles, Citation, Standing, Unmodelled, citations, ledger
+from xueji.phrases.numerals import NUMERALS
+from xueji.policy.articles import Articles, Citation, Standing, Unmodelled, citations, ledger
 
 HERE = Path(__file__).parent
 CITATIONS: Mapping[str, Mapping[str, Any]] = yaml.safe_load((HERE / "citations.yaml").read_text("utf-8"))

@@ -9,6 +9,7 @@ from typing import cast
 from xueji.errors import Problem, nearest
 from xueji.language import functions, literals
 from xueji.language import syntax as s
+from xueji.language.likely import likely
 from xueji.language.parse import Locate, Parsed, parse
 from xueji.language.types import CONDITION, DECIMAL, INTEGER, NUMBERS, ORDERED, TEXT, Kind, Type, comparable
 from xueji.phrases import Code
@@ -216,7 +217,13 @@ class _Checker:
             self.problems.append(problem)
             return None
         found = literals.read(word, wanted.kind)
-        return self.wrong(literals.CODES[wanted.kind], node, word) if found is None else s.Literal(found, wanted)
+        if found is not None:
+            return s.Literal(found, wanted)
+        problem = Problem(
+            literals.CODES[wanted.kind], self.source.place(node), word, suggestion=likely(word, wanted.kind)
+        )
+        self.problems.append(problem)
+        return None
 
     def name(self, node: ast.Name | ast.Attribute, wanted: Type | None) -> s.Expression | None:
         if isinstance(node, ast.Name) and node.id in _CONSTANTS:

@@ -3,7 +3,7 @@
 import ast
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from xueji.errors import Place, Problem
@@ -20,12 +20,23 @@ _FULLWIDTH = {
     "　": " ", "≥": ">=", "≤": "<=", "≠": "!=", "＋": "+", "－": "-", "＊": "*", "×": "*", "．": ".",
 } | {chr(0xFF10 + digit): str(digit) for digit in range(10)}  # fmt: skip
 _SLIPS = (
-    (re.compile(r"(?<![=!<>])=(?!=)"), "write “==” for “equals”", "判断相等请写“==”"),
-    (re.compile(r"&&?"), "write “and”", "请写“and”"),
-    (re.compile(r"\|\|?"), "write “or”", "请写“or”"),
-    (re.compile(r"!(?!=)"), "write “not”", "请写“not”"),
-    (re.compile(r"<>"), "write “!=”", "请写“!=”"),
+    (re.compile(r"(?<![=!<>])=(?!=)"), "==", "write “==” for “equals”", "判断相等请写“==”"),
+    (re.compile(r"===+"), "==", "write “==” for “equals”", "判断相等请写“==”"),
+    (re.compile(r"&&?"), "and", "write “and”", "请写“and”"),
+    (re.compile(r"\|\|?"), "or", "write “or”", "请写“or”"),
+    (re.compile(r"!(?!=)"), "not ", "write “not”", "请写“not”"),
+    (re.compile(r"<>"), "!=", "write “!=”", "请写“!=”"),
+    (re.compile(r"=>"), ">=", "write “>=”", "请写“>=”"),
+    (re.compile(r"=<"), "<=", "write “<=”", "请写“<=”"),
+    (re.compile(r"\bAND\b"), "and", "write “and”", "请写“and”"),
+    (re.compile(r"\bOR\b"), "or", "write “or”", "请写“or”"),
+    (re.compile(r"\bNOT\b"), "not", "write “not”", "请写“not”"),
+    (re.compile(r"\bIN\b"), "in", "write “in”", "请写“in”"),
+    (re.compile(r"(?<![一-鿿])(?:并且|而且|且)(?![一-鿿])"), "and", "write “and”", "请写“and”"),
+    (re.compile(r"(?<![一-鿿])(?:或者|或)(?![一-鿿])"), "or", "write “or”", "请写“or”"),
+    (re.compile(r"(?<![一-鿿])非(?![一-鿿])"), "not", "write “not”", "请写“not”"),
 )
+"""How people write what the language spells otherwise: the slip, what is meant, and the advice."""
 _GENERAL = ("look at brackets, quotes and the words and, or, not, in", "请检查括号、引号以及 and、or、not、in")
 
 
@@ -61,7 +72,7 @@ def parse(text: str, locate: Locate) -> Parsed | Problem:
         return Problem("condition-too-long", locate(0), details=sizes)
     bare = _without_quotes(text)
     if not bare.isascii() and (found := next(((i, c) for i, c in enumerate(bare) if c in _FULLWIDTH), None)):
-        return Problem("fullwidth-character", locate(found[0]), found[1], {"ascii": _FULLWIDTH[found[1]]})
+        return _full_width(text, bare, found[0], locate)
     strange = () if text.isprintable() else ((i, c) for i, c in enumerate(text) if not c.isprintable())
     if found := next(((i, c) for i, c in strange if not c.isspace()), None):
         return Problem("bad-character", locate(found[0]), repr(found[1]))
@@ -90,6 +101,14 @@ def _without_quotes(text: str) -> str:
     return re.sub(r"\"[^\"]*\"|'[^']*'", lambda m: " " * len(m[0]), text)
 
 
+def _full_width(text: str, bare: str, first: int, locate: Locate) -> Problem:
+    """Full-width marks where ASCII is wanted: from the first of them to the last."""
+    last = max(index for index, character in enumerate(bare) if character in _FULLWIDTH)
+    word = text[first : last + 1]
+    meant = "".join(_FULLWIDTH.get(c, c) for c in word)
+    return Problem("fullwidth-character", locate(first), word, {"ascii": meant}, meant)
+
+
 def _first_too_deep(bare: str) -> int | None:
     if sum(map(bare.count, "([{")) <= MOST_LEVELS:
         return None
@@ -112,10 +131,64 @@ def _nested_too_deep(tree: ast.expr) -> bool:
 
 
 def _syntax_problem(line: str, bare: str, locate: Locate, offset: int) -> Problem:
-    for pattern, advice, advice_zh in _SLIPS:
-        if found := pattern.search(bare):
-            details = {"advice": advice, "advice_zh": advice_zh}
-            return Problem("condition-syntax", locate(found.start()), found[0], details)
+    """What keeps a condition from being read: a slip that, mended, lets the parser get on; else where it stopped."""
+    tried = ((at.start(), at[0], meant, en, zh) for pattern, meant, en, zh in _SLIPS for at in pattern.finditer(bare))
+    best: tuple[int, Problem] | None = None
+    for start, written, meant, en, zh in (*tried, *_unpaired(line, bare)):
+        further = _stops(line[:start] + meant + line[start + len(written) :])
+        shown_from = start if written.strip() else _token_before(line, start)
+        word, suggestion = line[shown_from:start] + written, line[shown_from:start] + meant
+        details = {"advice": en, "advice_zh": zh}
+        told = Problem("condition-syntax", locate(shown_from), word or line, details, suggestion.strip())
+        if further is None:
+            return told
+        if further > max(offset, start) + len(meant) and (best is None or further > best[0]):
+            best = further, told
+    if best:
+        return best[1]
     offset = min(max(offset, 0), max(len(line) - 1, 0))
     details = {"advice": _GENERAL[0], "advice_zh": _GENERAL[1]}
     return Problem("condition-syntax", locate(offset), line[offset : offset + 20].strip() or line[-20:], details)
+
+
+def _token_before(line: str, end: int) -> int:
+    """Where the word begins that ends at an index: an insertion is shown with the word it belongs to."""
+    start = end
+    while start and not line[start - 1].isspace():
+        start -= 1
+    return start
+
+
+def _unpaired(line: str, bare: str) -> Iterator[tuple[int, str, str, str, str]]:
+    """A quote or a bracket that is lacking, at each place where it may belong, or one too many."""
+    ends = [found.end() for found in re.finditer(r"[^\s,()\[\]]+(?=[\s,()\[\]]|$)", line)]
+    for quote in "\"'":
+        if line.count(quote) % 2:
+            advice = f"a quote {quote} is not closed", f"引号 {quote} 没有配对"
+            opened = line.rfind(quote)
+            yield from ((end, "", quote, *advice) for end in ends if end > opened)
+            yield from ((found.start(), "", quote, *advice) for found in re.finditer(rf"[\w-]+(?={quote})", line))
+    for opening, closing in ("()", "[]"):
+        more = bare.count(opening) - bare.count(closing)
+        if more > 0:
+            advice = f"“{closing}” is lacking", f"缺少“{closing}”"
+            opened = bare.find(opening)
+            before = [found.start() for found in re.finditer(r"\s+(?:and|or)\b|$", bare) if found.start() > opened]
+            group = opening == "(" and not bare[:opened][-1:].isalnum()
+            yield from ((end, "", closing, *advice) for end in (before[::-1] if group else before))
+        elif more < 0:
+            at = bare.rfind(closing)
+            yield at, closing, "", f"“{closing}” is too many", f"多了“{closing}”"
+
+
+def _stops(line: str) -> int | None:
+    """The index at which Python's parser stops; None where it reads the whole."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(line.strip(), mode="eval")
+    except SyntaxError as error:
+        return (error.offset or len(line) + 1) - 1
+    except (RecursionError, MemoryError, ValueError):
+        return 0
+    return None

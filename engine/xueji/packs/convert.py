@@ -13,6 +13,7 @@ from xueji.calendar import Duration, MonthDay, Unit
 from xueji.errors import Problem, nearest
 from xueji.language import literals
 from xueji.language.check import Names, read_condition
+from xueji.language.likely import likely
 from xueji.language.syntax import Expression
 from xueji.language.types import DATE, DECIMAL, DURATION, INTEGER, MONTH_DAY, Kind, Type
 from xueji.model.decision import Text
@@ -37,32 +38,32 @@ class Reader:
         self.source = source
         self.data = data
 
-    def problem(self, code: Code, path: PathInFile, word: str, **details: str) -> None:
+    def problem(self, code: Code, path: PathInFile, word: str, suggestion: str = "", **details: str) -> None:
         """Note a problem at a value of the file."""
-        self.source.problems.append(Problem(code, self.source.place(path), word, details))
+        self.source.problems.append(Problem(code, self.source.place(path), word, details, suggestion))
 
-    def wrong(self, path: PathInFile, word: str, wanted: str, wanted_zh: str) -> None:
+    def wrong(self, path: PathInFile, word: str, wanted: str, wanted_zh: str, suggestion: str = "") -> None:
         """Note that something of another kind should stand here."""
-        self.problem("wrong-type", path, word, wanted=wanted, wanted_zh=wanted_zh)
+        self.problem("wrong-type", path, word, suggestion, wanted=wanted, wanted_zh=wanted_zh)
 
     def date(self, path: PathInFile, text: str | None) -> date | None:
         """Read a date; None with a problem noted where the text is none."""
         found = None if text is None else _date(text)
         if text is not None and found is None:
-            self.problem("bad-date", path, text)
+            self.problem("bad-date", path, text, likely(text, Kind.DATE))
         return found
 
     def count(self, path: PathInFile, text: str) -> int | None:
         """Read a whole number of articles, paragraphs or items."""
         if not (text.isascii() and text.isdigit() and len(text) < 4 and 0 < int(text) < _MOST_ARTICLES):  # noqa: PLR2004 -- 200
-            self.wrong(path, text, Kind.INTEGER.value, Kind.INTEGER.zh)
+            self.wrong(path, text, Kind.INTEGER.value, Kind.INTEGER.zh, likely(text, Kind.INTEGER))
             return None
         return int(text)
 
     def region(self, path: PathInFile, text: str) -> str:
         """Read a six-digit division code."""
         if not text.isascii() or division_code(text) != text:
-            self.problem("bad-region", path, text)
+            self.problem("bad-region", path, text, likely(text, Kind.REGION))
             return ""
         return text
 
@@ -85,7 +86,7 @@ class Reader:
             return found.name
         length = literals.read(text, Kind.DURATION)
         if not isinstance(length, Duration):
-            self.problem("bad-duration", path, text)
+            self.problem("bad-duration", path, text, likely(text, Kind.DURATION))
             return None
         return length
 
@@ -103,7 +104,8 @@ class Reader:
         value = _parameter(text, kind)
         if value is None:
             code: Code = literals.CODES.get(kind, "wrong-type")
-            self.problem(code, path, text, wanted=_WANTED[kind][0], wanted_zh=_WANTED[kind][1])
+            meant = likely(text, kind)
+            self.problem(code, path, text, meant, wanted=_WANTED[kind][0], wanted_zh=_WANTED[kind][1])
             return None
         if not _fits(value, declaration.schema):
             self.problem("bad-parameter-value", path, text, parameter=name, limits=_limits_text(declaration.schema))

@@ -7,7 +7,7 @@ from xueji.model.enums import NotModelled
 from xueji.packs.convert import Reader, text
 from xueji.packs.source import PathInFile
 from xueji.phrases import Code
-from xueji.policy.articles import Articles, Citation, Unmodelled, citations
+from xueji.policy.articles import Articles, Citation, Unmodelled, citations, likely_citation
 
 UNKNOWN = "unknown"
 
@@ -32,7 +32,7 @@ class Ledger:
                 inside = (*path, kind, article)
                 cited = self._cited(inside, article, Articles(count))
                 if len(cited) > 1:
-                    self._note("bad-article", inside, article)
+                    self._note("bad-article", inside, article, cited[0].text)
                 elif cited and (read := self.reader.count(inside, number)):
                     found[cited[0].article] = read
         return Articles(count, parts["paragraphs"], parts["items"])
@@ -42,10 +42,10 @@ class Ledger:
         try:
             absent = [cited for cited in citations(article) if not self._articles.has(cited)]
         except ValueError:
-            self.reader.problem("bad-article", (*path, "article"), article)
+            self.reader.problem("bad-article", (*path, "article"), article, likely_citation(article))
             return
         for cited in absent:
-            self.reader.problem("unknown-article", (*path, "article"), cited.text)
+            self.reader.problem("unknown-article", (*path, "article"), cited.text, known=self._articles.known(cited))
 
     def not_modelled(self) -> Iterator[Unmodelled]:
         """Read the articles that are behind no rule, with the reasons."""
@@ -60,10 +60,11 @@ class Ledger:
         except ValueError:
             found = ()
         if not found:
-            self._note("bad-article", path, key)
+            self._note("bad-article", path, key, likely_citation(key))
         elif absent := [citation for citation in found if not articles.has(citation)]:
-            self._note("unknown-article", path, absent[0].text)
+            self._note("unknown-article", path, absent[0].text, known=articles.known(absent[0]))
         return found
 
-    def _note(self, code: Code, path: PathInFile, word: str) -> None:
-        self.reader.source.problems.append(Problem(code, self.reader.source.key_place(path), word))
+    def _note(self, code: Code, path: PathInFile, word: str, suggestion: str = "", **details: str) -> None:
+        place = self.reader.source.key_place(path)
+        self.reader.source.problems.append(Problem(code, place, word, details, suggestion))

@@ -17,7 +17,9 @@ from typing import Any
 import yaml
 
 from xueji.errors import Place, Problem
+from xueji.packs.slips import slip
 from xueji.phrases import Code
+from xueji.phrases.parser import in_chinese
 
 MOST_BYTES = 1_000_000
 MOST_NODES = 10_000
@@ -282,8 +284,8 @@ class _Builder:
                 self.part("?", _Node(next(events)), events)
                 self.source.lost.add(tuple(self.path))
                 if not isinstance(event, yaml.AliasEvent):
-                    why = {"why": "a key must be one word or line of text"}
-                    self.source.problems.append(Problem("bad-yaml", self.here(event), details=why))
+                    why = {"why": "a key must be one word or line of text", "why_zh": "键应为一个词或一行文字"}
+                    self.source.problems.append(Problem("bad-yaml", self.here(event), "?", why))
                 continue
             self.plain(event)
             key = event.value
@@ -313,12 +315,27 @@ class _Builder:
             found = _FORBIDDEN.search(self.source.raw)
             at = found.start() if found else int(getattr(error, "position", 0))
             return Problem("bad-character", self.source.at(at), repr(self.source.raw[at : at + 1]))
-        place = self.source.marked(mark)
-        line = self.source.raw.split("\n")[mark.line : mark.line + 1]
-        if line and "\t" in line[0][: mark.column + 1]:
-            return Problem("tab-in-yaml", place, "\\t")
         why = " ".join(filter(None, (getattr(error, "context", ""), getattr(error, "problem", ""))))
-        return Problem("bad-yaml", place, details={"why": why})
+        reasons = {"why": why, "why_zh": in_chinese(why)}
+        opened = getattr(error, "context_mark", None) or mark
+        typed = slip(self.source.raw, max(m.line for m in marks if m), opened.line, _gives_up)
+        if typed is not None:
+            place = Place(self.source.file, typed.line + 1, typed.start + 1)
+            return Problem(typed.code, place, typed.written, {**reasons, "ascii": typed.meant}, typed.meant)
+        line = self.source.raw.split("\n")[mark.line : mark.line + 1]
+        word = line[0][mark.column :][:20].strip() or line[0].strip()[-20:] if line else ""
+        return Problem("bad-yaml", self.source.marked(mark), word, reasons)
+
+
+def _gives_up(raw: str) -> int | None:
+    """The line from 0 where the parser gives up on a text; None where it does not."""
+    try:
+        for _ in iter(_PARSER(raw).get_event, None):
+            pass
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        return mark.line if mark else 0
+    return None
 
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

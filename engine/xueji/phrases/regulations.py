@@ -16,11 +16,11 @@ REGULATIONS: dict[Code, Phrase] = {
         "“{word}” is a link that leads out of the folder", "“{word}”是指向文件夹之外的链接",
         "copy the file into the folder", "请把文件复制到文件夹内"),
     "bad-yaml": phrase(
-        "this is not YAML: {why}", "不是合法的 YAML：{why}",
+        "this is not YAML at “{word}”: {why}", "“{word}”处不符合 YAML 格式：{why_zh}",
         "look at quotes, colons and indentation on this line and the one above",
         "请检查本行与上一行的引号、冒号和缩进"),
     "tab-in-yaml": phrase(
-        "a tab character is used for indentation", "用制表符（Tab）缩进",
+        "a tab character stands where YAML wants spaces", "用了制表符（Tab）",
         "indent with spaces", "请用空格缩进"),
     "duplicate-key": phrase(
         "“{word}” stands twice", "“{word}”出现了两次",
@@ -150,7 +150,8 @@ REGULATIONS: dict[Code, Phrase] = {
         "known here: {allowed}", "可用：{allowed}"),
     "unknown-article": phrase(
         "the document has no {word}", "本文件没有{word}",
-        "see “articles” in the head of the document", "见文件头部的“articles”"),
+        "it has {known}; or mend “articles” in the head of the document",
+        "本文件有{known}；如有误请改正文件头部的“articles”"),
     "condition-empty": phrase(
         "the condition is empty", "条件为空",
         "write a condition, or leave the key out", "请写条件，或删除该项"),
@@ -164,7 +165,7 @@ REGULATIONS: dict[Code, Phrase] = {
         "the condition cannot be read at “{word}”", "条件在“{word}”处无法解析",
         "{advice}", "{advice_zh}"),
     "fullwidth-character": phrase(
-        "the full-width character “{word}” stands in a condition", "条件中有全角字符“{word}”",
+        "“{word}” is written with full-width characters", "“{word}”用了全角字符",
         "write “{ascii}”", "请改写为“{ascii}”"),
     "construct-not-allowed": phrase(
         "“{word}” is not part of the condition language", "条件语言中不能使用“{word}”",

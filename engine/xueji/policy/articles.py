@@ -5,31 +5,15 @@ A citation names articles (条), paragraphs (款) and items (项): `第二十六
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from xueji.model.decision import Text
 from xueji.model.enums import NotModelled, Term
+from xueji.phrases.numerals import MOST, NUMERALS, numeral
 
-_DIGITS = "零一二三四五六七八九"
-_MOST: Final = 199
-
-
-def _numeral(number: int) -> str:
-    """A number below two hundred as the regulations write it."""
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    head = "一百" if hundreds else ""
-    if not rest:
-        return head
-    if not tens:
-        return f"{head}{'零' if head else ''}{_DIGITS[ones]}"
-    ten = "十" if tens == 1 and not head else f"{_DIGITS[tens]}十"
-    return f"{head}{ten}{_DIGITS[ones] if ones else ''}"
-
-
-NUMERALS: Final[Mapping[str, int]] = {_numeral(number): number for number in range(1, _MOST + 1)}
 _NUMBER = "[一二三四五六七八九十百零]+"
 _TOKEN = re.compile(
     rf"第(?P<article>{_NUMBER})条|第(?P<paragraph>{_NUMBER})款|第(?P<item>{_NUMBER})项|[(（](?P<bracket>{_NUMBER})[)）]"
@@ -49,9 +33,9 @@ class Citation:
     @property
     def text(self) -> str:
         """As the regulations cite it."""
-        paragraph = f"第{_numeral(self.paragraph)}款" if self.paragraph else ""
-        item = f"({_numeral(self.item)})" if self.item else ""
-        return f"第{_numeral(self.article)}条{paragraph}{item}"
+        paragraph = f"第{numeral(self.paragraph)}款" if self.paragraph else ""
+        item = f"({numeral(self.item)})" if self.item else ""
+        return f"第{numeral(self.article)}条{paragraph}{item}"
 
 
 def citations(text: str) -> tuple[Citation, ...]:
@@ -89,6 +73,25 @@ _SLIP = re.compile(
 )
 """What the regulations do not write so: a slip, which must not pass for a text that cites nothing, or less."""
 _COUNTED: Final = frozenset(("article", "section", "paragraph", "item", "bracket"))
+
+
+def likely_citation(text: str) -> str:
+    """The citation a text probably means, as it should be written: 第26条 → 第二十六条. nothing where unclear."""
+    word = unicodedata.normalize("NFKC", text).strip()
+    word = re.sub(r"(?i)^(?:art(?:icle|\.)?)\s*(\d+)", r"第\1条", word)
+    word = re.sub(r"^(\d+)(?=\(|$)", r"第\1条", word)
+    word = re.sub(r"第?\s*(\d+)\s*(?=[条款项])", r"第\1", word)
+    word = re.sub(r"\s*(\d+)\s*", lambda found: _as_numeral(found[1]), word)
+    word = re.sub(rf"(?<![第一二三四五六七八九十百零])(?={_NUMBER}条)", "第", word)
+    word = re.sub(r"(?<=[条款项)])\s*[-–—~到]\s*", "至", word)
+    try:
+        return word if word != text and citations(word) else ""
+    except ValueError:
+        return ""
+
+
+def _as_numeral(digits: str) -> str:
+    return numeral(int(digits)) if len(digits) < 4 and 0 < int(digits) <= MOST else digits  # noqa: PLR2004 -- three digits
 
 
 def _step(here: Citation | None, kind: str, number: int) -> Citation:
@@ -134,6 +137,19 @@ class Articles:
         paragraphs = [Citation(article, n) for n in range(1, self.paragraphs.get(article, 0) + 1)]
         items = [Citation(article, 0, n) for n in range(1, self.items.get(article, 0) + 1)]
         return (*paragraphs, *items) or (Citation(article),)
+
+    def known(self, cited: Citation) -> str:
+        """What the text has of the kind that is cited, as far as it is counted: its articles, or the parts of one."""
+        last = self.count
+        if last is not None and cited.article > last:
+            return f"第一条至{Citation(last).text}"
+        article = cited.article
+        paragraphs, items = self.paragraphs.get(article, 0), self.items.get(article, 0)
+        if cited.paragraph > paragraphs > 0:
+            return f"{Citation(article, 1).text}至{Citation(article, paragraphs).text}"
+        return (
+            f"{Citation(article, 0, 1).text}至{Citation(article, 0, items).text}" if items else Citation(article).text
+        )
 
     def has(self, cited: Citation) -> bool:
         """Say whether the text can have what is cited, as far as its parts are counted."""

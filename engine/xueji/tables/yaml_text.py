@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from xueji.errors import Place, Problem, ProblemsError
+from xueji.phrases.parser import in_chinese
 
 MOST_BYTES = 1_000_000
 MOST_LEVELS = 8
@@ -54,15 +55,19 @@ def read_nodes(path: Path) -> Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
-        raise ProblemsError([Problem("bad-yaml", place, details={"why": error.problem or ""})]) from None
+        raise ProblemsError([_bad_yaml(place, error.problem or "")]) from None
     except yaml.YAMLError as error:
-        raise ProblemsError([Problem("bad-yaml", Place(file), details={"why": str(error)[:200]})]) from None
+        raise ProblemsError([_bad_yaml(Place(file), str(error)[:200])]) from None
     if tree is None:
         raise ProblemsError([Problem("empty-file", Place(file, 1, 1))])
     problems = [*_twice(tree, file)]
     if problems:
         raise ProblemsError(problems)
     return Node(file, _plain(tree), tree)
+
+
+def _bad_yaml(place: Place, why: str) -> Problem:
+    return Problem("bad-yaml", place, details={"why": why, "why_zh": in_chinese(why)})
 
 
 def _text(path: Path) -> str:

@@ -1,0 +1,96 @@
+"""What a constant was probably meant to be: full-width digits, Chinese numerals, other ways to write a date.
+
+Nothing is read so; it is what a hint proposes.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from xueji.calendar import Unit
+from xueji.errors import nearest
+from xueji.language import literals
+from xueji.language.types import Kind
+from xueji.phrases.numerals import NUMERALS
+
+_NUMERALS: Final[Mapping[str, int]] = {**NUMERALS, "两": 2}
+_CHINESE: Final = re.compile("[一二三四五六七八九十百零两]+")
+_YEAR_MONTH_DAY: Final = re.compile(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})\s*[日号]?")
+_MONTH_AND_DAY: Final = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
+_AMOUNT_AND_UNIT: Final = re.compile(r"(\d+)\s*[-_]?\s*(\D+)")
+_COUNT: Final = re.compile(r"(\d{1,6})\s*[人名次岁年条款项位个级类]?")
+_PARTS: Final = re.compile(r"(\d+)\s*分之\s*(\d+)")
+_PERCENT: Final = re.compile(r"(\d{1,3})\s*%")
+
+
+def plain(word: str) -> str:
+    """The word with full-width letters, digits and marks as ASCII has them, and no space around it."""
+    return unicodedata.normalize("NFKC", word).replace("⁄", "/").replace("。", ".").strip()
+
+
+def likely(word: str, kind: Kind) -> str:
+    """The constant of this kind that a text probably means, as it should be written; nothing where that is unclear."""
+    made = _MAKERS.get(kind)
+    found = made(_CHINESE.sub(_digits, plain(word)).strip(" '\"“”‘’")) if made else ""
+    if not found or found == word or (kind in literals.CODES and literals.read(found, kind) is None):
+        return ""
+    return found
+
+
+def _digits(found: re.Match[str]) -> str:
+    number = _NUMERALS.get(found[0])
+    return found[0] if number is None else str(number)
+
+
+def _date(word: str) -> str:
+    found = _YEAR_MONTH_DAY.fullmatch(word)
+    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else ""
+
+
+def _month_day(word: str) -> str:
+    found = _MONTH_AND_DAY.fullmatch(word)
+    return f"{int(found[1]):02}-{int(found[2]):02}" if found else ""
+
+
+_SHORT: Final[Mapping[str, Unit]] = {
+    "workday": Unit.WORKDAYS, "working days": Unit.WORKDAYS, "day": Unit.DAYS, "d": Unit.DAYS, "w": Unit.WEEKS,
+    "m": Unit.MONTHS, "y": Unit.YEARS, "个工作日": Unit.WORKDAYS, "工作日": Unit.WORKDAYS, "个工作天": Unit.WORKDAYS,
+    "天": Unit.DAYS, "日": Unit.DAYS, "周": Unit.WEEKS, "星期": Unit.WEEKS, "个星期": Unit.WEEKS, "个月": Unit.MONTHS,
+    "月": Unit.MONTHS, "年": Unit.YEARS, "周年": Unit.YEARS, "学年": Unit.SCHOOL_YEARS, "个学年": Unit.SCHOOL_YEARS,
+}  # fmt: skip
+
+
+def _duration(word: str) -> str:
+    found = _AMOUNT_AND_UNIT.fullmatch(word)
+    if not found:
+        return ""
+    written = " ".join(found[2].lower().split()).strip(".,;、 ")
+    unit = _SHORT.get(written)
+    name = unit.value if unit else nearest(written.replace(" ", "_"), [u.value for u in Unit])
+    one = int(found[1]) == 1 and unit not in (Unit.WORKDAYS,)
+    return f"{int(found[1])} {name.removesuffix('s') if one else name}" if name else ""
+
+
+def _region(word: str) -> str:
+    digits = re.sub(r"\D", "", word)
+    return digits.ljust(6, "0") if len(digits) in (2, 4, 6) and digits[:2] != "00" else ""
+
+
+def _count(word: str) -> str:
+    found = _COUNT.fullmatch(word)
+    return str(int(found[1])) if found else ""
+
+
+def _share(word: str) -> str:
+    if found := _PARTS.fullmatch(word):
+        return f"{found[2]}/{found[1]}"
+    if found := _PERCENT.fullmatch(word):
+        return f"{found[1]}/100"
+    return word if re.fullmatch(r"0?\.\d+|\d+/\d+|0|1", word) else ""
+
+
+_MAKERS: Final[Mapping[Kind, Callable[[str], str]]] = {
+    Kind.DATE: _date, Kind.MONTH_DAY: _month_day, Kind.DURATION: _duration, Kind.REGION: _region,
+    Kind.INTEGER: _count, Kind.DECIMAL: _share,
+}  # fmt: skip

@@ -1,0 +1,181 @@
+"""What was probably meant where a file is no YAML: slips of the keyboard, each tried, none taken that does not help.
+
+The parser tells where it gave up, which may be lines below the mistake. Each line near that place is mended in the ways
+people mistype; the first mend with which the parser gets further is the mistake.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from xueji.phrases import Code
+
+LINES_ABOVE: Final = 6
+"""So many lines above the place where the parser gave up are looked at; what was opened further up is known to it."""
+_MOST_TRIES: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A mistake on one line (from 0): columns from 0, what stands there and what was probably meant."""
+
+    code: Code
+    line: int
+    start: int
+    end: int
+    written: str
+    meant: str
+
+    def mended(self, lines: list[str]) -> str:
+        """The whole text with the mistake mended."""
+        line = lines[self.line]
+        mended = line[: self.start] + self.meant + line[self.end :]
+        return "\n".join((*lines[: self.line], mended, *lines[self.line + 1 :]))
+
+    def shown(self, line: str) -> "Slip":
+        """The same with so much of the line that what is written and what is meant can be read."""
+        start, end = self.start, self.end
+        if not line[start:end].strip():
+            while start and line[start - 1] not in " {[,":
+                start -= 1
+            if not line[start:end].strip():
+                end += len(line[end:]) - len(line[end:].lstrip())
+                while end < len(line) and line[end] not in " ,]}":
+                    end += 1
+        meant = line[start : self.start] + self.meant + line[self.end : end]
+        return Slip(self.code, self.line, start, end, line[start:end], meant)
+
+
+def slip(raw: str, line: int, opened: int, fails: Callable[[str], int | None]) -> Slip | None:
+    """The slip that keeps a text from being YAML, None where none is found.
+
+    `line` is where the parser gave up, `opened` where it began what it could not end, both from 0. `fails` gives the
+    line where the parser gives up on a text, None where it does not.
+    """
+    lines = raw.split("\n")
+    last = min(line, len(lines) - 1)
+    near = [n for n in range(last, max(last - LINES_ABOVE, -1), -1) if lines[n].strip()]
+    if 0 <= opened < len(lines):
+        near = list(dict.fromkeys((*near[:1], opened, *near[1:])))
+    best: tuple[int, Slip] | None = None
+    tries = 0
+    for number in near:
+        for found in _slips(lines, number):
+            tries += 1
+            if tries > _MOST_TRIES:
+                break
+            further = fails(found.mended(lines))
+            if further is None:
+                return found.shown(lines[number])
+            if further > last and (best is None or further > best[0]):
+                best = further, found
+    return best[1].shown(lines[best[1].line]) if best else None
+
+
+def _slips(lines: list[str], number: int) -> Iterator[Slip]:
+    """Everything on one line that may be a slip, the likeliest first."""
+    line = lines[number]
+    for code, start, end, meant in (
+        *_tabs(line), *_full_width(line), *_spaces(line), *_quotes(line), *_brackets(line), *_bare(line),
+        *_indentation(lines, number),
+    ):  # fmt: skip
+        yield Slip(code, number, start, end, line[start:end], meant)
+
+
+_Found = tuple[Code, int, int, str]
+_MARKS: Final = {
+    "：": ": ", "，": ", ", "、": ", ", "｛": "{", "｝": "}", "【": "[", "】": "]", "［": "[", "］": "]",
+    "“": '"', "”": '"', "‘": "'", "’": "'", "＂": '"', "＇": "'", "－": "- ", "—": "- ", "＃": "#", "　": " ",
+}  # fmt: skip
+_KEY: Final = r"[A-Za-z_][\w.-]*|第[一-鿿]+条(?:[(（][一-鿿]+[)）])?|[一-鿿]{1,12}"
+
+
+def _tabs(line: str) -> Iterator[_Found]:
+    before = len(line) - len(line.lstrip())
+    if "\t" in line[:before]:
+        yield "tab-in-yaml", 0, before, line[:before].expandtabs(2)
+    yield from (("tab-in-yaml", at.start(), at.end(), " ") for at in re.finditer(r"\t+", line[before:]))
+
+
+def _full_width(line: str) -> Iterator[_Found]:
+    """Chinese marks where YAML asks for its own: one of them, or all of the line that stand outside quotes."""
+    if found := re.match(rf"(\s*(?:- )?(?:{_KEY}))\s*：\s*", line):
+        yield "fullwidth-character", found.end(1), found.end(), ": " if line[found.end() :] else ":"
+    if found := re.match(r"(\s*)([－—–]+)\s*", line):
+        yield "fullwidth-character", found.start(2), found.end(), "- "
+    marks = [at for at, character in enumerate(line) if character in _MARKS]
+    for at in marks:
+        space = len(line) - len(line[at + 1 :].lstrip()) - at - 1 if _MARKS[line[at]].endswith(" ") else 0
+        yield "fullwidth-character", at, at + 1 + max(space, 0), _MARKS[line[at]]
+    for one, other in (("“", "”"), ("‘", "’")):
+        if (start := line.find(one)) >= 0 and (end := line.find(other, start)) > 0:
+            quote = _MARKS[one]
+            yield "fullwidth-character", start, end + 1, quote + line[start + 1 : end] + quote
+    if marks:
+        start, end = marks[0], marks[-1] + 1
+        yield (
+            "fullwidth-character",
+            start,
+            end,
+            "".join(_MARKS.get(character, character) for character in line[start:end]),
+        )
+
+
+def _spaces(line: str) -> Iterator[_Found]:
+    if found := re.match(rf"\s*(?:- )?(?:{_KEY}):(?=\S)", line):
+        yield "bad-yaml", found.end() - 1, found.end(), ": "
+    if found := re.match(r"\s*-(?=[^\s-])", line):
+        yield "bad-yaml", found.end() - 1, found.end(), "- "
+    yield from (
+        ("bad-yaml", at.end() - 1, at.end(), ": ") for at in re.finditer(r"(?<=[{,])\s*[a-z_]+:(?=[^\s\"'])", line)
+    )
+
+
+def _quotes(line: str) -> Iterator[_Found]:
+    """A quote that is not closed, or closed by another kind."""
+    for quote, others in (('"', "'”“’‘＂"), ("'", '"’‘”“')):
+        if line.count(quote) % 2 == 0:
+            continue
+        at = line.rfind(quote)
+        for other in (n for n, character in enumerate(line) if character in others):
+            yield "bad-yaml", other, other + 1, quote
+        ends = [found.start() for found in re.finditer(r"\s*(?:[,}\]]|$|\s#)", line) if found.start() > at]
+        yield from (("bad-yaml", end, end, quote) for end in ends)
+        if found := re.search(rf"(?:^|[:,\[{{-])\s*(?={_KEY}|[^\s\"'{{\[])", line[:at]):
+            yield "bad-yaml", found.end(), found.end(), quote
+        yield "bad-yaml", at, at + 1, ""
+
+
+def _brackets(line: str) -> Iterator[_Found]:
+    bare = re.sub(r"\"[^\"]*\"|'[^']*'", lambda found: "_" * len(found[0]), line)
+    end = len(line.rstrip())
+    for opening, closing in ("{}", "[]"):
+        more = bare.count(opening) - bare.count(closing)
+        if more > 0:
+            yield "bad-yaml", end, end, closing * more
+            yield from (("bad-yaml", at.start(), at.start(), closing) for at in re.finditer(r"[,}\]]", bare))
+        elif more < 0:
+            at = bare.rfind(closing)
+            yield "bad-yaml", at, at + 1, ""
+            if found := re.search(r"(?<=:)\s+", bare):
+                yield "bad-yaml", found.end(), found.end(), opening
+
+
+def _bare(line: str) -> Iterator[_Found]:
+    """A text that needs quotes: it holds “: ” or begins with a mark of YAML's own."""
+    if found := re.match(rf"\s*(?:- )?(?:(?:{_KEY}):\s+)?(?=[^\s\"'{{\[#|>])(?P<text>\S.*?)\s*$", line):
+        text = found["text"]
+        if not text.endswith(":"):
+            quote = "'" if '"' in text else '"'
+            if quote not in text:
+                yield "bad-yaml", found.start("text"), found.end("text"), f"{quote}{text}{quote}"
+
+
+def _indentation(lines: list[str], number: int) -> Iterator[_Found]:
+    """One space too many or too few, beside the lines around."""
+    mine = len(lines[number]) - len(lines[number].lstrip(" "))
+    near = [other for other in lines[max(number - 2, 0) : number + 3] if other.strip()]
+    for depth in sorted({len(other) - len(other.lstrip(" ")) for other in near}, key=lambda n: abs(n - mine)):
+        if depth != mine and abs(depth - mine) <= 2:  # noqa: PLR2004 -- further off is no slip
+            yield "bad-yaml", 0, mine, " " * depth
