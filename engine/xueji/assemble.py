@@ -1,6 +1,7 @@
 """The one place that wires packs, policies, calendar and back ends together."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -323,11 +324,17 @@ class Xueji:
                 yield from error.problems
             for name in sorted(case.expect.names):
                 if name not in parts and name.partition("/")[0] not in ("chart", "none"):
-                    yield Problem("unknown-rule", case.place, name, suggestion=nearest(name, parts))
+                    yield Problem("unknown-rule", case.speaks_of(name), name, suggestion=_meant(name, parts))
 
     def _vocabulary(self, case: Case) -> Vocabulary:
         code = self.region(case.region)
         return self.decider(code, case.on).policy.vocabulary if code is not None else core()
+
+
+def _meant(name: str, known: Collection[str]) -> str:
+    """The rule a mistyped name probably means, or several that a Chinese comma has joined."""
+    several = [part.strip() for part in re.split("[，、；,;]", name)]
+    return ", ".join(several) if all(part in known for part in several) else nearest(name, known)
 
 
 def _abbreviates(name: str, full: str) -> bool:

@@ -126,7 +126,7 @@ def test_every_difference_is_named(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        (f"{RECORD}    expect: {{clear: [made-law/identifer]}}\n", ["unknown-rule 2:5"]),
+        (f"{RECORD}    expect: {{clear: [made-law/identifer]}}\n", ["unknown-rule 7:22"]),
         (f"{RECORD}    expect: {{unclear: [made-draft/sanction-recorded]}}\n", []),
         (f"{CHANGE}    expect: {{outcome: permitted, duties: [made-law/transfer-steps]}}\n", []),
         (f"{RECORD}    expect: {{}}\n".replace("stage: junior", "stage: junor"), ["value-not-allowed 5:23"]),

@@ -1,7 +1,9 @@
 """What would mend a problem: edits an editor can make, or a line can be shown with. Only where the mend is clear."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from xueji.authoring.spot import spot
 from xueji.errors import Problem
@@ -32,25 +34,53 @@ class Mend:
 def mends(problem: Problem, source: Source) -> tuple[Mend, ...]:
     """The clear ways to mend a problem of a file, best first; none where somebody has to think.
 
-    A mend writes what the hint suggests in the place of the offending text.
+    A mend writes what the hint suggests in the place of the offending text, and leaves the file as good YAML as it was.
     """
-    if not problem.place.line:
+    lines = source.raw.split("\n")
+    if not 0 < problem.place.line <= len(lines):
         return ()
-    return tuple(_suggested(problem, source.raw))
+    line = lines[problem.place.line - 1]
+    if problem.code == "unquoted-comma":
+        return tuple(_in_quotes(line, problem.place.line, problem.place.column - 1))
+    return tuple(_suggested(problem, source.raw, line))
 
 
-def _suggested(problem: Problem, raw: str) -> Iterator[Mend]:
+def _suggested(problem: Problem, raw: str, line: str) -> Iterator[Mend]:
     if not problem.suggestion:
         return
+    number = problem.place.line
     start, end = spot(problem, raw)
-    line = problem.place.line
-    written = raw.split("\n")[line - 1][start - 1 : end - 1]
-    text = problem.suggestion
-    if written[:1] in ('"', "'") and written[-1:] == written[:1] and text[:1] != written[:1]:
+    written, text = line[start - 1 : end - 1], problem.suggestion
+    bare = written[1:-1] if len(written) > 1 and written[0] == written[-1] and written[0] in "\"'" else written
+    if problem.word not in (written, bare, bare.partition(".")[2]):
+        return
+    if bare != written and text[:1] != written[0]:
         text = f"{written[0]}{text}{written[0]}"
-    shown = problem.suggestion.replace("\n", " ")
-    title = Text(zh=f"改为“{shown}”", en=f"write “{shown}”")
-    yield Mend(title, (Edit((line, start), (line, end), text),))
+    yield Mend(_write(problem.suggestion), (Edit((number, start), (number, end), text),))
+
+
+_BEFORE_TEXT: Final = re.compile(r"(?:[{,]\s*)?[\w-]+:\s+")
+_QUOTES: Final = "\"'“”‘’＂"
+
+
+def _in_quotes(line: str, number: int, at: int) -> Iterator[Mend]:
+    """Put a text that a comma has cut into quotes: from behind the last key before it to the next key or brace."""
+    begins = max((found.end() for found in _BEFORE_TEXT.finditer(line, 0, at)), default=None)
+    ends = re.compile(r",\s*[\w-]+:(?:\s|$)|\}").search(line, at)
+    if begins is None or ends is None:
+        return
+    text = line[begins : ends.start()].rstrip()
+    inside = text.strip(_QUOTES)
+    quote = "'" if '"' in inside else '"'
+    if quote in inside:
+        return
+    meant = f"{quote}{inside}{quote}"
+    yield Mend(_write(meant), (Edit((number, begins + 1), (number, begins + 1 + len(text)), meant),))
+
+
+def _write(text: str) -> Text:
+    shown = text.replace("\n", " ")
+    return Text(zh=f"改为“{shown}”", en=f"write “{shown}”")
 
 
 def applied(raw: str, edits: Iterable[Edit]) -> str:

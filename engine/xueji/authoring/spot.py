@@ -5,6 +5,7 @@ import re
 from xueji.errors import Problem
 
 _QUOTES = {'"': '"', "'": "'", "“": "”"}
+_KEY = re.compile(r"[\w.-]+:\s+")
 _WORD = re.compile(r"[^\s:,\[\]{}()#=<>!]+|.")
 
 
@@ -18,7 +19,16 @@ def spot(problem: Problem, raw: str) -> tuple[int, int]:
         return 1, 1
     line, first = lines[place.line - 1], max(place.column, 1)
     rest = line[first - 1 :]
+    if found := _behind_its_key(problem.word, rest):
+        first, rest = first + found, rest[found:]
     return first, first + max(_length(problem.word, rest), 1)
+
+
+def _behind_its_key(word: str, rest: str) -> int:
+    """How far behind its key a value stands that a problem is about, where the place is that of the key."""
+    found = _KEY.match(rest) if word and not rest.startswith(word) else None
+    behind = rest[found.end() :] if found else ""
+    return found.end() if found and (behind.startswith(word) or behind[1:].startswith(word)) else 0
 
 
 def _length(word: str, rest: str) -> int:

@@ -16,6 +16,8 @@ from pydantic import BeforeValidator, TypeAdapter, ValidationError
 from xueji.decide.derive import derive
 from xueji.decide.json_text import MOST_LEVELS, NOTED, Hooks, in_text, no_json, too_deep
 from xueji.errors import Place, Problem, RequestError, nearest
+from xueji.language.likely import likely
+from xueji.language.literals import CODES as CODES_OF_LITERALS
 from xueji.language.types import Kind
 from xueji.model import values
 from xueji.model.enums import Change, Term
@@ -278,8 +280,16 @@ def _problem(raw: RawRequest, path: tuple[str | int, ...], found: Mapping[str, A
     code, word, place = str(found["type"]), _shown(found.get("input")), raw.place(*path)
     if code not in CODES:
         return Problem("wrong-type", place, word, {"wanted": str(found["msg"]), "wanted_zh": str(found["msg"])})
-    near = nearest(word, context["allowed"].split(", ")) if "allowed" in context else ""
+    near = nearest(word, context["allowed"].split(", ")) if "allowed" in context else _likely(code, word, context)
     return Problem(code, place, word, context, near)
+
+
+def _likely(code: str, word: str, context: Mapping[str, str]) -> str:
+    """What a value of another form was probably meant to be: ８ for 8, 2024/9/1 for a date."""
+    wanted = context.get("wanted", "")
+    kind = next((kind for kind, named in CODES_OF_LITERALS.items() if named == code), None)
+    kind = kind or next((kind for kind in (Kind.INTEGER, Kind.DECIMAL) if kind.value == wanted), None)
+    return likely(word, kind) if kind else ""
 
 
 @cache

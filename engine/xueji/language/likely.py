@@ -74,7 +74,8 @@ def _duration(word: str) -> str:
 
 def _region(word: str) -> str:
     digits = re.sub(r"\D", "", word)
-    return digits.ljust(6, "0") if len(digits) in (2, 4, 6) and digits[:2] != "00" else ""
+    whole = len(digits) in (2, 4, 6) and (digits[:2] != "00" or not digits.strip("0"))
+    return digits.ljust(6, "0") if whole else ""
 
 
 def _count(word: str) -> str:
@@ -94,3 +95,23 @@ _MAKERS: Final[Mapping[Kind, Callable[[str], str]]] = {
     Kind.DATE: _date, Kind.MONTH_DAY: _month_day, Kind.DURATION: _duration, Kind.REGION: _region,
     Kind.INTEGER: _count, Kind.DECIMAL: _share,
 }  # fmt: skip
+
+
+_YES: Final = frozenset(("yes", "y", "on", "1", "true", "是", "对", "有", "真"))
+_NO: Final = frozenset(("no", "n", "off", "0", "false", "否", "不", "不是", "无", "没有", "假"))
+_BETWEEN: Final = re.compile(r"\s*[，、；,;/]\s*|\s+")
+
+
+def likely_words(written: str, words: Mapping[str, str], *, alone: bool) -> str:
+    """Yes and no in other words, or several words of a closed list in one; nothing where it is neither.
+
+    `words` gives for each way to write a word the word itself. `alone`: the text stands outside a list.
+    """
+    bare = plain(written).lower()
+    if {"true", "false"} <= words.keys() and bare in _YES | _NO:
+        return "true" if bare in _YES else "false"
+    parts = [words.get(part, "") for part in _BETWEEN.split(written.strip())]
+    if len(parts) < 2 or not all(parts):  # noqa: PLR2004 -- one word is no list
+        return words.get(plain(written), "")
+    several = ", ".join(parts)
+    return f"[{several}]" if alone else several

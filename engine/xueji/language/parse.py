@@ -134,12 +134,13 @@ def _syntax_problem(line: str, bare: str, locate: Locate, offset: int) -> Proble
     """What keeps a condition from being read: a slip that, mended, lets the parser get on; else where it stopped."""
     tried = ((at.start(), at[0], meant, en, zh) for pattern, meant, en, zh in _SLIPS for at in pattern.finditer(bare))
     best: tuple[int, Problem] | None = None
-    for start, written, meant, en, zh in (*tried, *_unpaired(line, bare)):
+    for start, written, sense, en, zh in (*tried, *_unpaired(line, bare)):
+        meant = _spaced(sense, line, start, start + len(written)) if written else sense
         further = _stops(line[:start] + meant + line[start + len(written) :])
         shown_from = start if written.strip() else _token_before(line, start)
         word, suggestion = line[shown_from:start] + written, line[shown_from:start] + meant
         details = {"advice": en, "advice_zh": zh}
-        told = Problem("condition-syntax", locate(shown_from), word or line, details, suggestion.strip())
+        told = Problem("condition-syntax", locate(shown_from), word or line, details, suggestion)
         if further is None:
             return told
         if further > max(offset, start) + len(meant) and (best is None or further > best[0]):
@@ -149,6 +150,14 @@ def _syntax_problem(line: str, bare: str, locate: Locate, offset: int) -> Proble
     offset = min(max(offset, 0), max(len(line) - 1, 0))
     details = {"advice": _GENERAL[0], "advice_zh": _GENERAL[1]}
     return Problem("condition-syntax", locate(offset), line[offset : offset + 20].strip() or line[-20:], details)
+
+
+def _spaced(sense: str, line: str, start: int, end: int) -> str:
+    """A sign or a word with the spaces around it that the line lacks."""
+    if sense in "\"'()[]":
+        return sense
+    before = "" if start == 0 or line[start - 1].isspace() else " "
+    return before + sense.strip() + ("" if line[end : end + 1].isspace() else " ")
 
 
 def _token_before(line: str, end: int) -> int:
@@ -166,6 +175,8 @@ def _unpaired(line: str, bare: str) -> Iterator[tuple[int, str, str, str, str]]:
         if line.count(quote) % 2:
             advice = f"a quote {quote} is not closed", f"引号 {quote} 没有配对"
             opened = line.rfind(quote)
+            others = (at for at, character in enumerate(line) if character in "\"'”’“‘" and character != quote)
+            yield from ((at, line[at], quote, *advice) for at in others)
             yield from ((end, "", quote, *advice) for end in ends if end > opened)
             yield from ((found.start(), "", quote, *advice) for found in re.finditer(rf"[\w-]+(?={quote})", line))
     for opening, closing in ("()", "[]"):
@@ -173,7 +184,7 @@ def _unpaired(line: str, bare: str) -> Iterator[tuple[int, str, str, str, str]]:
         if more > 0:
             advice = f"“{closing}” is lacking", f"缺少“{closing}”"
             opened = bare.find(opening)
-            before = [found.start() for found in re.finditer(r"\s+(?:and|or)\b|$", bare) if found.start() > opened]
+            before = [found.start() for found in re.finditer(r"\s+(?:and|or)\b|$", line) if found.start() > opened]
             group = opening == "(" and not bare[:opened][-1:].isalnum()
             yield from ((end, "", closing, *advice) for end in (before[::-1] if group else before))
         elif more < 0:

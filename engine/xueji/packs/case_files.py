@@ -11,7 +11,8 @@ from xueji.model.decision import Text
 from xueji.model.enums import Change, Outcome
 from xueji.packs.convert import Reader, flag, text
 from xueji.packs.hooks import PackFolder
-from xueji.packs.schema import CASES, shape
+from xueji.packs.schema import shape
+from xueji.packs.shapes import CASES
 from xueji.packs.source import PathInFile, Source, Texts, read, uncollected
 from xueji.vocabulary import Vocabulary
 
@@ -59,6 +60,14 @@ class Case:
     def place(self) -> Place:
         """Where the case stands."""
         return self.source.place(self.path)
+
+    def speaks_of(self, name: str) -> Place:
+        """Where the case expects a rule; where it stands itself, if it does so nowhere."""
+        wanted = self.source.data["cases"][self.path[-1]]["expect"]
+        for key, names in wanted.items():
+            if isinstance(names, list) and name in names:
+                return self.source.place((*self.path, "expect", key, names.index(name)))
+        return self.place
 
     def request(self, vocabulary: Vocabulary) -> dict[str, Any]:
         """The request as JSON would hold it: numbers and flags of the file's text made numbers and flags."""

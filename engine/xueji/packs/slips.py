@@ -56,8 +56,8 @@ def slip(raw: str, line: int, opened: int, fails: Callable[[str], int | None]) -
     lines = raw.split("\n")
     last = min(line, len(lines) - 1)
     near = [n for n in range(last, max(last - LINES_ABOVE, -1), -1) if lines[n].strip()]
-    if 0 <= opened < len(lines):
-        near = list(dict.fromkeys((*near[:1], opened, *near[1:])))
+    odd = [n for n in range(last, -1, -1) if lines[n].count('"') % 2][:3]  # a text that is not closed ends far below
+    near = list(dict.fromkeys((*near[:1], *(n for n in (opened,) if n < len(lines)), *odd, *near[1:])))
     best: tuple[int, Slip] | None = None
     tries = 0
     for number in near:
@@ -91,6 +91,10 @@ _MARKS: Final = {
 _KEY: Final = r"[A-Za-z_][\w.-]*|第[一-鿿]+条(?:[(（][一-鿿]+[)）])?|[一-鿿]{1,12}"
 
 
+_NEXT_KEY: Final = re.compile(r"[，、；,]?\s*[A-Za-z_][\w.-]*:(?:\s|$)")
+"""What stands where one part of a mapping in braces ends and the next begins."""
+
+
 def _tabs(line: str) -> Iterator[_Found]:
     before = len(line) - len(line.lstrip())
     if "\t" in line[:before]:
@@ -105,7 +109,7 @@ def _full_width(line: str) -> Iterator[_Found]:
     if found := re.match(r"(\s*)([－—–]+)\s*", line):
         yield "fullwidth-character", found.start(2), found.end(), "- "
     marks = [at for at, character in enumerate(line) if character in _MARKS]
-    for at in marks:
+    for at in sorted(marks, key=lambda at: not _NEXT_KEY.match(line, at)):
         space = len(line) - len(line[at + 1 :].lstrip()) - at - 1 if _MARKS[line[at]].endswith(" ") else 0
         yield "fullwidth-character", at, at + 1 + max(space, 0), _MARKS[line[at]]
     for one, other in (("“", "”"), ("‘", "’")):
@@ -133,17 +137,18 @@ def _spaces(line: str) -> Iterator[_Found]:
 
 
 def _quotes(line: str) -> Iterator[_Found]:
-    """A quote that is not closed, or closed by another kind."""
+    """A quote that is not closed, not opened, or closed by another kind."""
     for quote, others in (('"', "'”“’‘＂"), ("'", '"’‘”“')):
         if line.count(quote) % 2 == 0:
             continue
         at = line.rfind(quote)
-        for other in (n for n, character in enumerate(line) if character in others):
-            yield "bad-yaml", other, other + 1, quote
+        yield from (("bad-yaml", n, n + 1, quote) for n, character in enumerate(line) if character in others)
         ends = [found.start() for found in re.finditer(r"\s*(?:[,}\]]|$|\s#)", line) if found.start() > at]
-        yield from (("bad-yaml", end, end, quote) for end in ends)
-        if found := re.search(rf"(?:^|[:,\[{{-])\s*(?={_KEY}|[^\s\"'{{\[])", line[:at]):
-            yield "bad-yaml", found.end(), found.end(), quote
+        surely = [end for end in ends if line[end : end + 1] != "," or _NEXT_KEY.match(line, end)]
+        yield from (("bad-yaml", end, end, quote) for end in dict.fromkeys((*surely, *ends)))
+        begins = [found.end() for found in re.finditer(r"(?:^\s*(?:- )?|[{,[]\s*)(?:[\w.-]+:\s+)?", line[:at])]
+        begins += [found.end() for found in re.finditer(r":\s+", line[:at])]
+        yield from (("bad-yaml", begin, begin, quote) for begin in sorted(set(begins), reverse=True))
         yield "bad-yaml", at, at + 1, ""
 
 

@@ -65,7 +65,11 @@ class Source:
     def at(self, index: int, pointer: str = "") -> Place:
         """The place of one character of the file."""
         line = bisect_right(self._lines, index)
-        return Place(self.file, line, index - self._lines[line - 1] + 1, pointer)
+        return self.located(line, index - self._lines[line - 1] + 1, pointer)
+
+    def located(self, line: int = 1, column: int = 1, pointer: str = "") -> Place:
+        """A place in the file."""
+        return Place(self.file, line, column, pointer, str(self.path) if self.path.name else "")
 
     def place(self, path: PathInFile) -> Place:
         """Where a value begins; for something missing, where the nearest thing around it begins."""
@@ -73,7 +77,7 @@ class Source:
         while path and self._node(path) is None:
             path = path[:-1]
         node = self._node(path)
-        return self.marked(node.event.start_mark, path) if node else Place(self.file, 1, 1)
+        return self.marked(node.event.start_mark, path) if node else self.located()
 
     def _node(self, path: PathInFile) -> _Node | None:
         """What stands at a path as written; nothing where nothing does."""
@@ -91,7 +95,7 @@ class Source:
 
     def marked(self, mark: Any, path: PathInFile = ()) -> Place:
         """The place of a mark of the parser."""
-        return Place(self.file, mark.line + 1, mark.column + 1, ".".join(map(str, path)))
+        return self.located(mark.line + 1, mark.column + 1, ".".join(map(str, path)))
 
     def key_place(self, path: PathInFile) -> Place:
         """Where the key of a value stands; for items of lists, where the item begins."""
@@ -102,6 +106,10 @@ class Source:
     def is_lost(self, path: PathInFile) -> bool:
         """Say whether something stands at a path, or should have come from there, that could not be taken over."""
         return any(path[:end] in self.lost for end in range(len(path) + 1)) or (*path[:-1], "<<") in self.lost
+
+    def is_item(self, path: PathInFile) -> bool:
+        """Say whether a value stands in a list; a single item may stand without one."""
+        return self._as_written(path) == path and bool(path) and isinstance(path[-1], int)
 
     def is_bare(self, path: PathInFile) -> bool:
         """Say whether a key stands without a colon, as the rest of a text does that a comma has cut."""
@@ -158,7 +166,7 @@ def read(path: Path, folder: Path, texts: Texts | None = None) -> Source:
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8-sig", "ignore")
         column = len(before) - (before.rfind("\n") + 1) + 1
-        place = Place(source.file, before.count("\n") + 1, column)
+        place = source.located(before.count("\n") + 1, column)
         source.problems.append(Problem("not-utf8", place, f"0x{content[error.start]:02x}"))
         return source
     if unseen := _UNSEEN.search(source.raw):
@@ -170,7 +178,7 @@ def read(path: Path, folder: Path, texts: Texts | None = None) -> Source:
 
 def _content(path: Path, folder: Path, source: Source) -> bytes | None:
     """The bytes of an ordinary file inside the folder and within bounds; None with the problem noted."""
-    start = Place(source.file, 1, 1)
+    start = source.located()
     try:
         if not path.resolve().is_relative_to(folder.resolve()):
             source.problems.append(Problem("outside-folder", start, path.name))
@@ -214,7 +222,7 @@ class _Builder:
                     self.source.data = self.node(self.source.tree, events)
                     break
             if self.source.data is None and not self.source.problems:
-                self.problem("empty-file", Place(self.source.file, 1, 1))
+                self.problem("empty-file", self.source.located())
             for event in events:
                 if isinstance(event, yaml.DocumentStartEvent):
                     self.problem("several-documents", self.source.marked(event.start_mark))
@@ -240,7 +248,7 @@ class _Builder:
             self.stop("too-deep", self.here(event), str(MOST_LEVELS))
         self.plain(event)
         if isinstance(event, yaml.ScalarEvent):
-            return None if event.value == "" and event.style in (None, "") else event.value
+            return self.scalar(event)
         if isinstance(event, yaml.AliasEvent):
             self.source.lost.add(tuple(self.path))
             return None
@@ -248,6 +256,15 @@ class _Builder:
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(node.parts, events)
         return self.mapping(node.parts, events)
+
+    def scalar(self, event: Any) -> str | None:
+        """A text as it is written; nothing where nothing stands. A quote at one end only is a slip."""
+        text = event.value
+        if event.style not in (None, ""):
+            return str(text)
+        if text[-1:] == '"' and text.count('"') == 1:
+            self.source.problems.append(Problem("unpaired-quote", self.here(event), text, suggestion=f'"{text}'))
+        return text or None
 
     def plain(self, event: Any) -> None:
         """Note an alias, an anchor or a tag: what is written is what is meant."""
@@ -320,7 +337,7 @@ class _Builder:
         opened = getattr(error, "context_mark", None) or mark
         typed = slip(self.source.raw, max(m.line for m in marks if m), opened.line, _gives_up)
         if typed is not None:
-            place = Place(self.source.file, typed.line + 1, typed.start + 1)
+            place = self.source.located(typed.line + 1, typed.start + 1)
             return Problem(typed.code, place, typed.written, {**reasons, "ascii": typed.meant}, typed.meant)
         line = self.source.raw.split("\n")[mark.line : mark.line + 1]
         word = line[0][mark.column :][:20].strip() or line[0].strip()[-20:] if line else ""

@@ -13,7 +13,8 @@ Code = Literal[
     "no-documents", "not-read", "bad-character",
     # the shape of a document
     "unknown-key",
-    "unquoted-comma", "missing-key", "wrong-type", "value-not-allowed", "empty-value", "no-force", "several-forces",
+    "unquoted-comma", "unpaired-quote",
+    "missing-key", "wrong-type", "value-not-allowed", "empty-value", "no-force", "several-forces",
     "bad-id", "bad-article", "not-on-record",
     "bad-date", "bad-duration", "bad-month-day", "bad-region", "dates-reversed", "bad-parameter-value", "bad-schema",
     "out-of-range", "text-too-long",

@@ -1,17 +1,17 @@
-"""Chinese numerals below two hundred (汉字数字), as the regulations write the numbers of articles."""
+"""Chinese numerals below a thousand (汉字数字), as the regulations write the numbers of articles."""
 
 from collections.abc import Mapping
 from typing import Final
 
 _DIGITS: Final = "零一二三四五六七八九"
-MOST: Final = 199
+MOST: Final = 999
 
 
 def numeral(number: int) -> str:
-    """A number below two hundred as the regulations write it."""
+    """A number below a thousand as the regulations write it."""
     hundreds, rest = divmod(number, 100)
     tens, ones = divmod(rest, 10)
-    head = "一百" if hundreds else ""
+    head = f"{_DIGITS[hundreds]}百" if hundreds else ""
     if not rest:
         return head
     if not tens:

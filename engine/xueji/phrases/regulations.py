@@ -54,20 +54,23 @@ REGULATIONS: dict[Code, Phrase] = {
         "delete the invisible character", "请删除该不可见字符"),
     "unknown-key": phrase(
         "“{word}” is not a key here", "此处没有“{word}”这一项",
-        "allowed here: {allowed}", "此处可用：{allowed}"),
+        "allowed here: {allowed}", "此处可用：{allowed_zh}"),
     "unquoted-comma": phrase(
         "“{word}” is not a key: a comma inside {{ }} ends the text before it",
         "“{word}”不是一项：花括号内的半角逗号会截断前面的文字",
         "put the whole text in quotes", "请给整段文字加引号"),
+    "unpaired-quote": phrase(
+        "“{word}” has a quote at one end only", "“{word}”只有一边有引号",
+        "put a quote at both ends, or at none", "请在两边都加引号，或都不加"),
     "missing-key": phrase(
         "“{word}” is missing", "缺少“{word}”",
         "add “{word}:”", "请补上“{word}:”"),
     "wrong-type": phrase(
         "“{word}” should be {wanted}", "“{word}”应为{wanted_zh}",
-        "see the guide to writing rules", "请参阅规则编写说明"),
+        "write {wanted} here", "此处请写{wanted_zh}"),
     "value-not-allowed": phrase(
         "“{word}” is not one of the values allowed here", "此处不能写“{word}”",
-        "allowed here: {allowed}", "可用：{allowed}"),
+        "allowed here: {allowed}", "可用：{allowed_zh}"),
     "empty-value": phrase(
         "“{word}” has no value", "“{word}”没有值",
         "write a value or delete the line", "请填写或删除该行"),
