@@ -1,12 +1,17 @@
 """The command line as a person or a script calls it: exit codes, languages, formats, problems without tracebacks."""
 
+import contextlib
+import io
 import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from xueji.cli.main import run
 
 HEAD = "document: {id: a, title: 甲, region: '430000', stages: primary, in_force: {from: 2024-01-01}, grade: statute}\n"
 GOLDEN = Path(__file__).parents[1] / "golden" / "cli"
@@ -20,12 +25,34 @@ REQUEST = {
 }
 
 
-def xueji(*arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+@dataclass(frozen=True)
+class Done:
+    """What a command left behind."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def process(*arguments: str, stdin: str = "", **environment: str) -> Done:
+    """Call the command in a process of its own, for what depends on one."""
     env = {**os.environ, "LC_ALL": "C.UTF-8", "COLUMNS": "120", **environment}
     command = [sys.executable, "-m", "xueji", *arguments]
     done = subprocess.run(command, input=stdin, capture_output=True, text=True, env=env, check=False, encoding="utf-8")
     assert "Traceback" not in done.stderr + done.stdout
-    return done
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def xueji(*arguments: str, stdin: str = "", **environment: str) -> Done:
+    """Call the command in this process: the same `run`, with streams and environment of its own."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"LC_ALL": "C.UTF-8", "COLUMNS": "120", **environment}.items():
+            patch.setenv(name, value)
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8"))
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            code = run(arguments)
+    return Done(code, out.getvalue(), err.getvalue())
 
 
 def request(**student: object) -> str:
@@ -170,9 +197,14 @@ def test_what_people_read(name: str, arguments: tuple[str, ...]) -> None:
 
 
 def test_json_is_the_same_for_one_request_every_time() -> None:
-    first = xueji("decide", "-", "--format", "json", stdin=request(), PYTHONHASHSEED="1")
-    second = xueji("decide", "-", "--format", "json", stdin=request(), PYTHONHASHSEED="2")
+    first = process("decide", "-", "--format", "json", stdin=request(), PYTHONHASHSEED="1")
+    second = process("decide", "-", "--format", "json", stdin=request(), PYTHONHASHSEED="2")
     assert first.stdout == second.stdout
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(("decide", "--help"), 0), (("nonsense",), 64), (("lint", "-x"), 64)])
+def test_a_process_ends_with_the_same_code(arguments: tuple[str, ...], code: int) -> None:
+    assert process(*arguments).returncode == code == xueji(*arguments).returncode
 
 
 def test_a_reader_who_leaves_early_is_no_error() -> None:
@@ -190,10 +222,10 @@ def test_the_vocabulary_is_listed() -> None:
 
 def test_the_durable_engine_is_absent_without_breaking_anything(tmp_path: Path) -> None:
     (tmp_path / "durable_rules_engine.py").write_text("raise ImportError('not here')\n", "utf-8")
-    done = xueji("decide", "-", "--engine", "durable", stdin=request(), PYTHONPATH=str(tmp_path))
+    done = process("decide", "-", "--engine", "durable", stdin=request(), PYTHONPATH=str(tmp_path))
     assert done.returncode == 64
     assert "extra “durable”" in done.stderr
-    assert xueji("decide", "-", stdin=request(), PYTHONPATH=str(tmp_path)).returncode == 0
+    assert process("decide", "-", stdin=request(), PYTHONPATH=str(tmp_path)).returncode == 0
 
 
 @pytest.mark.durable
