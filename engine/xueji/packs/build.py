@@ -172,9 +172,10 @@ class Builder:
         return since or date.min, until
 
     def items(self, key: str) -> Iterator[tuple[PathInFile, Mapping[str, Any]]]:
-        """Give the entries of a list, each with its path."""
+        """Give the entries of a list, each with its path; those whose shape is wrong are left out."""
         for index, entry in enumerate(self.reader.data.get(key) or ()):
-            yield (key, index), entry
+            if entry is not None:
+                yield (key, index), entry
 
     def norm(self, path: PathInFile, entry: Mapping[str, Any]) -> dict[str, Any]:
         """What every norm has: scope, article and how sure we are of it."""

@@ -119,7 +119,7 @@ def inspect_cases(packs: Sequence[PackFolder], texts: Texts | None = None) -> Ca
                 made = list(_cases(pack.name, source, data)) if not source.problems and data is not None else []
                 cases += [] if source.problems else made
                 sources.append(source)
-    problems = tuple(problem for source in sources for problem in source.problems)
+    problems = tuple(problem for source in sources for problem in source.told)
     return CaseReading(tuple(sources), tuple(cases), problems)
 
 

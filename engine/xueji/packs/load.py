@@ -10,7 +10,8 @@ from xueji.model.region import NATION, chain, division_code, lies_in
 from xueji.packs import build, cross
 from xueji.packs.convert import Reader
 from xueji.packs.hooks import PackFolder
-from xueji.packs.schema import FILE, shape
+from xueji.packs.schema import shape
+from xueji.packs.shapes import FILE
 from xueji.packs.source import Source, Texts, read, uncollected
 from xueji.policy.document import Document
 from xueji.policy.parameter import Declaration
@@ -20,13 +21,24 @@ if TYPE_CHECKING:
     from xueji.language.check import Names
 
 
+_DECLARING: Final = ("facts", "evidence", "declare")
+
+
 @dataclass(eq=False)
 class _File:
     pack: PackFolder
     source: Source
     data: dict[str, Any] | None = None
     sound: bool = False
+    readable: bool = False
+    """Sound, or with so much of it sound that the rest can be looked at."""
     own: build.Declared = field(default_factory=build.Declared)
+
+    def may_declare(self, names: Sequence[str]) -> bool:
+        """Whether a file may declare one of these names in its broken parts, or in so far as it could not be read."""
+        if self.readable and all(len(path) > 1 or path[0] in FILE for path in self.source.broken):
+            return any(str(path[-1]) in names for path in self.source.broken if path[0] in _DECLARING)
+        return not self.source.raw or any(name in self.source.raw for name in names)
 
     @property
     def reader(self) -> Reader:
@@ -52,19 +64,22 @@ class _Loading:
     _known: dict[tuple[int, ...], tuple[build.Declared, "Names"]] = field(default_factory=dict)
 
     @property
-    def sound(self) -> list[_File]:
-        return [file for file in self.files if file.sound]
+    def readable(self) -> list[_File]:
+        return [file for file in self.files if file.readable]
 
     def visible(self, file: _File) -> list[_File]:
         """The files whose declarations a file may use: the nation's, and its pack's for its own region or a wider one.
 
         Provinces do not know one another, nor does a province know its counties.
         """
-        return [other for other in self.sound if _sees(file, other)]
+        return [other for other in self.readable if _sees(file, other)]
 
-    def unread(self, file: _File) -> list[Source]:
-        """The files whose declarations it might use, if they could be read."""
-        return [other.source for other in self.files if not other.sound and _sees(file, other)]
+    def may_be_declared(self, problem: Problem, file: _File) -> bool:
+        """Whether an unknown name stands where a file could not be read: that file's mistake is not repeated here."""
+        if problem.code not in ("unknown-name", "unknown-parameter", "unknown-evidence"):
+            return False
+        names = (problem.word, problem.word.partition(".")[2] or problem.word)
+        return any(other.may_declare(names) for other in self.files if not other.sound and _sees(file, other))
 
     def known(self, file: _File) -> tuple[build.Declared, "Names"]:
         """What is declared for a file to use, and the names its conditions may speak of."""
@@ -123,7 +138,7 @@ def inspect(packs: Sequence[PackFolder], texts: Texts | None = None) -> Reading:
     with uncollected():
         for stage in STAGES:
             stage(state)
-    problems = [*state.problems, *(problem for file in state.files for problem in file.source.problems)]
+    problems = [*state.problems, *(problem for file in state.files for problem in file.source.told)]
     files = tuple(ReadFile(file.pack, file.source, file.data, file.own, state.known(file)[0]) for file in state.files)
     wrong = {file.source.file for file in state.files if file.source.problems}
     right = (document for document in state.documents if document.place.file not in wrong)
@@ -138,26 +153,46 @@ def _read(state: _Loading) -> None:
             state.problems.append(Problem("no-documents", Place(str(pack.folder)), pack.name))
         for path in sorted(pack.folder.iterdir()):
             if path.suffix.lower() in (".yaml", ".yml") and path.suffix != ".yaml" and not path.name.startswith("."):
-                state.problems.append(Problem("not-read", Place(f"{pack.folder.name}/{path.name}", 1, 1), path.name))
+                place = Place(f"{pack.folder.name}/{path.name}", 1, 1, path=str(path))
+                state.problems.append(Problem("not-read", place, path.name))
         state.files += [_File(pack, read(path, pack.folder, state.texts)) for path in paths]
 
 
 def _shape(state: _Loading) -> None:
-    """Whether the right keys hold the right kinds of values; only well-shaped files go further."""
+    """Whether the right keys hold the right kinds of values; only what is well-shaped goes further."""
     for file in state.files:
         file.data, problems = shape(file.source, FILE)
         file.source.problems.extend(problems)
-        file.sound = not file.source.problems
+        file.sound = file.readable = not file.source.problems
+        if not file.sound and file.data is not None:
+            file.data = _without_broken(file.data, file.source)
+            file.readable = file.data is not None
+
+
+def _without_broken(data: Mapping[str, Any], source: Source) -> dict[str, Any] | None:
+    """The parts whose shape is right, None in place of a broken entry of a list; None where the head is broken."""
+    broken = source.broken | {path[:2] for path in source.lost}
+    if any(path[0] == "document" for path in broken if path) or () in broken or "document" not in data:
+        return None
+    left: dict[str, Any] = {}
+    for key, part in data.items():
+        if (key,) in broken:
+            continue
+        if isinstance(part, list):
+            left[key] = [None if (key, index) in broken else entry for index, entry in enumerate(part)]
+        else:
+            left[key] = {name: entry for name, entry in part.items() if (key, name) not in broken}
+    return left
 
 
 def _declare(state: _Loading) -> None:
     """What conditions may speak of must be known before the first condition is read."""
-    for file in state.sound:
+    for file in state.readable:
         file.own = build.declared(file.reader, file.pack.name)
     for index, file in enumerate(state.files):
         before = [other for other in state.files[:index] if other.pack is file.pack]
         wider = [other for other in state.visible(file) if other.pack is not file.pack]
-        for other in (*before, *wider) if file.sound else ():
+        for other in (*before, *wider) if file.readable else ():
             file.source.problems.extend(_twice(file, other))
         file.source.problems.extend(_against_core(file))
 
@@ -203,27 +238,19 @@ def _against_core(file: _File) -> Iterator[Problem]:
 
 def _build(state: _Loading) -> None:
     """Conditions, durations and dates are read; each file becomes a document."""
-    for file in state.sound:
+    for file in state.readable:
         before = len(file.source.problems)
         builder = build.Builder(file.reader, file.pack.name, file.own, *state.known(file))
         state.documents.append(builder.build())
-        unread = state.unread(file)
-        file.source.problems[before:] = [p for p in file.source.problems[before:] if not _may_be_declared(p, unread)]
+        found = file.source.problems[before:]
+        file.source.problems[before:] = [problem for problem in found if not state.may_be_declared(problem, file)]
     for pack in state.packs:
         _in_region(state, pack)
 
 
-def _may_be_declared(problem: Problem, unread: Sequence[Source]) -> bool:
-    """Whether an unknown name stands in a file that could not be read: that file's mistake is not repeated here."""
-    if problem.code not in ("unknown-name", "unknown-parameter", "unknown-evidence"):
-        return False
-    names = (problem.word, problem.word.partition(".")[2] or problem.word)
-    return any(not source.raw or any(name in source.raw for name in names) for source in unread)
-
-
 def _in_region(state: _Loading, pack: PackFolder) -> None:
     """A pack speaks of one region: the one it is registered for, or the widest its documents name."""
-    files = [file for file in state.sound if file.pack is pack and file.region]
+    files = [file for file in state.readable if file.pack is pack and file.region]
     widest = min(files, key=lambda file: len(chain(file.region)), default=None)
     region = pack.region or (widest.region if widest else "")
     also = () if pack.region or widest is None else (widest.source.place(("document", "region")),)

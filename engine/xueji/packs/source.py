@@ -14,16 +14,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from xueji.errors import Place, Problem
-from xueji.packs.slips import slip
-from xueji.phrases import Code
-from xueji.phrases.parser import in_chinese
+from xueji.packs.events import Node, build
 
 MOST_BYTES = 1_000_000
-MOST_NODES = 10_000
-MOST_LEVELS = 20
 
 _UNSEEN = re.compile("[\x85\u2028\u2029\ufeff]")
 """Characters that YAML 1.1 takes for the end of a line, or for nothing, and no editor shows."""
@@ -31,16 +25,6 @@ _UNSEEN = re.compile("[\x85\u2028\u2029\ufeff]")
 PathInFile = tuple[str | int, ...]
 Texts = Mapping[Path, str]
 """What stands in an editor and is not saved yet, by the resolved path of the file it will be saved to."""
-_PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""libyaml's parser where PyYAML was built with it: the same events, some thirty times as fast."""
-
-
-@dataclass(slots=True)
-class _Node:
-    """The event a value began with; for mappings and lists also their parts, each with the event of its key."""
-
-    event: Any
-    parts: dict[str | int, tuple[Any, "_Node"]] | None = None
 
 
 @dataclass
@@ -52,15 +36,33 @@ class Source:
     data: Any = None
     raw: str = ""
     path: Path = field(default=Path(), compare=False)
+    parsed: str = ""
+    """The text the tree was made of: `raw`, with slips mended that are told among the problems."""
     problems: list[Problem] = field(default_factory=list)
-    tree: "_Node | None" = None
+    tree: "Node | None" = None
     """The parser's events in the shape of the data; places are made of them when they are asked for."""
+    slips: set[tuple[int, int]] = field(default_factory=set)
+    """Line and column of what kept the parser from going on: what else is wrong there follows from it."""
+    broken: set[PathInFile] = field(default_factory=set)
+    """The parts of the file (a section, or one entry of it) whose shape is wrong; nothing more is told of them."""
     lost: set[PathInFile] = field(default_factory=set)
     """Where something stands that could not be taken over: what is missing there is no second mistake."""
 
     @cached_property
     def _lines(self) -> list[int]:
-        return [0, *(found.end() for found in re.finditer("\n", self.raw))]
+        return [0, *(found.end() for found in re.finditer("\n", self.parsed))]
+
+    @property
+    def told(self) -> list[Problem]:
+        """The problems worth telling: one where a slip stands, all elsewhere."""
+        found: list[Problem] = []
+        seen: set[tuple[int, int]] = set()
+        for problem in self.problems:
+            here = problem.place.line, problem.place.column
+            if here not in seen:
+                found.append(problem)
+            seen |= {here} & self.slips
+        return found
 
     def at(self, index: int, pointer: str = "") -> Place:
         """The place of one character of the file."""
@@ -79,7 +81,7 @@ class Source:
         node = self._node(path)
         return self.marked(node.event.start_mark, path) if node else self.located()
 
-    def _node(self, path: PathInFile) -> _Node | None:
+    def _node(self, path: PathInFile) -> Node | None:
         """What stands at a path as written; nothing where nothing does."""
         node = self.tree
         for step in path:
@@ -116,7 +118,7 @@ class Source:
         key, node = self._key(path), self._node(path)
         if key is None or node is None:
             return False
-        return ":" not in self.raw[key.start_mark.index : node.event.end_mark.index + 1]
+        return ":" not in self.parsed[key.start_mark.index : node.event.end_mark.index + 1]
 
     def _as_written(self, path: PathInFile) -> PathInFile:
         """The path in the file: a single item that may stand without a list has no index there."""
@@ -136,7 +138,7 @@ class Source:
         node = self._node(written)
         if node is None:
             return self.place(path)
-        return self.at(_raw_index(self.raw, node.event, index), ".".join(map(str, written)))
+        return self.at(_raw_index(self.parsed, node.event, index), ".".join(map(str, written)))
 
 
 @contextmanager
@@ -162,7 +164,7 @@ def read(path: Path, folder: Path, texts: Texts | None = None) -> Source:
     if content is None:
         return source
     try:
-        source.raw = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        source.raw = source.parsed = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8-sig", "ignore")
         column = len(before) - (before.rfind("\n") + 1) + 1
@@ -172,7 +174,7 @@ def read(path: Path, folder: Path, texts: Texts | None = None) -> Source:
     if unseen := _UNSEEN.search(source.raw):
         source.problems.append(Problem("bad-character", source.at(unseen.start()), repr(unseen[0])))
         return source
-    _Builder(source).build()
+    build(source)
     return source
 
 
@@ -199,167 +201,6 @@ def _content(path: Path, folder: Path, source: Source) -> bytes | None:
         source.problems.append(Problem("file-too-large", start, details=sizes))
         return None
     return content
-
-
-class _Builder:
-    """Builds data from the parser's events, noting every fault and going on where that is possible.
-
-    `path` is the way to what is being read; it grows and shrinks, and is written down only where something is wrong.
-    """
-
-    def __init__(self, source: Source) -> None:
-        self.source = source
-        self.nodes = 0
-        self.path: list[str | int] = []
-
-    def build(self) -> None:
-        try:
-            events = self.events()
-            for event in events:
-                if isinstance(event, yaml.DocumentStartEvent):
-                    first = next(events)
-                    self.source.tree = _Node(first)
-                    self.source.data = self.node(self.source.tree, events)
-                    break
-            if self.source.data is None and not self.source.problems:
-                self.problem("empty-file", self.source.located())
-            for event in events:
-                if isinstance(event, yaml.DocumentStartEvent):
-                    self.problem("several-documents", self.source.marked(event.start_mark))
-                    break
-        except _StopReadingError:
-            self.source.data = None
-        except yaml.YAMLError as error:
-            self.source.data = None
-            self.source.problems.append(self.syntax(error))
-
-    def events(self) -> Iterator[Any]:
-        return iter(_PARSER(self.source.raw).get_event, None)
-
-    def here(self, event: Any) -> Place:
-        return self.source.marked(event.start_mark, tuple(self.path))
-
-    def node(self, node: _Node, events: Iterator[Any]) -> Any:
-        event = node.event
-        self.nodes += 1
-        if self.nodes > MOST_NODES:
-            self.stop("too-many-nodes", self.here(event), str(MOST_NODES))
-        if len(self.path) > MOST_LEVELS:
-            self.stop("too-deep", self.here(event), str(MOST_LEVELS))
-        self.plain(event)
-        if isinstance(event, yaml.ScalarEvent):
-            return self.scalar(event)
-        if isinstance(event, yaml.AliasEvent):
-            self.source.lost.add(tuple(self.path))
-            return None
-        node.parts = {}
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self.sequence(node.parts, events)
-        return self.mapping(node.parts, events)
-
-    def scalar(self, event: Any) -> str | None:
-        """A text as it is written; nothing where nothing stands. A quote at one end only is a slip."""
-        text = event.value
-        if event.style not in (None, ""):
-            return str(text)
-        if text[-1:] == '"' and text.count('"') == 1:
-            self.source.problems.append(Problem("unpaired-quote", self.here(event), text, suggestion=f'"{text}'))
-        return text or None
-
-    def plain(self, event: Any) -> None:
-        """Note an alias, an anchor or a tag: what is written is what is meant."""
-        if not event.anchor and not getattr(event, "tag", None):
-            return
-        place = self.here(event)
-        if isinstance(event, yaml.AliasEvent):
-            self.problem("alias-not-allowed", place, f"*{event.anchor}")
-        elif event.anchor:
-            self.problem("alias-not-allowed", place, f"&{event.anchor}")
-        if getattr(event, "tag", None):
-            self.problem("tag-not-allowed", place, event.tag.replace("tag:yaml.org,2002:", "!!"))
-
-    def part(self, step: str | int, node: _Node, events: Iterator[Any]) -> Any:
-        """The value of one part."""
-        self.path.append(step)
-        found = self.node(node, events)
-        self.path.pop()
-        return found
-
-    def sequence(self, parts: dict[str | int, tuple[Any, _Node]], events: Iterator[Any]) -> list[Any]:
-        items: list[Any] = []
-        while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            node = _Node(event)
-            parts[len(items)] = None, node
-            items.append(self.part(len(items), node, events))
-        return items
-
-    def mapping(self, parts: dict[str | int, tuple[Any, _Node]], events: Iterator[Any]) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        while not isinstance(event := next(events), yaml.MappingEndEvent):
-            if not isinstance(event, yaml.ScalarEvent):
-                self.part("?", _Node(event), events)
-                self.part("?", _Node(next(events)), events)
-                self.source.lost.add(tuple(self.path))
-                if not isinstance(event, yaml.AliasEvent):
-                    why = {"why": "a key must be one word or line of text", "why_zh": "键应为一个词或一行文字"}
-                    self.source.problems.append(Problem("bad-yaml", self.here(event), "?", why))
-                continue
-            self.plain(event)
-            key = event.value
-            if key in found:
-                also = (self.here(parts[key][0]),)
-                self.source.problems.append(Problem("duplicate-key", self.here(event), key, also=also))
-                self.part(f"{key} (second)", _Node(next(events)), events)
-                continue
-            node = _Node(next(events))
-            parts[key] = event, node
-            found[key] = self.part(key, node, events)
-        return found
-
-    def problem(self, code: Code, place: Place, word: str = "") -> None:
-        self.source.problems.append(Problem(code, place, word))
-
-    def stop(self, code: Code, place: Place, limit: str) -> None:
-        self.source.problems.append(Problem(code, place, details={"limit": limit}))
-        raise _StopReadingError
-
-    def syntax(self, error: yaml.YAMLError) -> Problem:
-        marks = [getattr(error, "problem_mark", None), getattr(error, "context_mark", None)]
-        if "unexpected end" in (getattr(error, "problem", None) or ""):
-            marks.reverse()  # what was opened is of more use than the end of the file
-        mark = marks[0] or marks[1]
-        if mark is None:  # a character YAML does not allow: the reader does not know its line
-            found = _FORBIDDEN.search(self.source.raw)
-            at = found.start() if found else int(getattr(error, "position", 0))
-            return Problem("bad-character", self.source.at(at), repr(self.source.raw[at : at + 1]))
-        why = " ".join(filter(None, (getattr(error, "context", ""), getattr(error, "problem", ""))))
-        reasons = {"why": why, "why_zh": in_chinese(why)}
-        opened = getattr(error, "context_mark", None) or mark
-        typed = slip(self.source.raw, max(m.line for m in marks if m), opened.line, _gives_up)
-        if typed is not None:
-            place = self.source.located(typed.line + 1, typed.start + 1)
-            return Problem(typed.code, place, typed.written, {**reasons, "ascii": typed.meant}, typed.meant)
-        line = self.source.raw.split("\n")[mark.line : mark.line + 1]
-        word = line[0][mark.column :][:20].strip() or line[0].strip()[-20:] if line else ""
-        return Problem("bad-yaml", self.source.marked(mark), word, reasons)
-
-
-def _gives_up(raw: str) -> int | None:
-    """The line from 0 where the parser gives up on a text; None where it does not."""
-    try:
-        for _ in iter(_PARSER(raw).get_event, None):
-            pass
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        return mark.line if mark else 0
-    return None
-
-
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-class _StopReadingError(Exception):
-    """The file is beyond its bounds; what was found so far is in the source."""
 
 
 _DOUBLE_QUOTED = re.compile(r"\\(?:x..|u.{4}|U.{8}|.)|\s+|.", re.DOTALL)

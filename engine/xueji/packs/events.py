@@ -1,0 +1,224 @@
+"""From the parser's events to plain data, noting every fault and going on where that is possible."""
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import yaml
+
+from xueji.errors import Place, Problem
+from xueji.packs.slips import slip
+from xueji.phrases import Code
+from xueji.phrases.parser import in_chinese
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xueji.packs.source import Source
+
+MOST_NODES: Final = 10_000
+MOST_LEVELS: Final = 20
+MOST_SLIPS: Final = 10
+"""So many slips of one file are mended to read on; a file with more is mended from the top."""
+
+_PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's parser where PyYAML was built with it: the same events, some thirty times as fast."""
+
+_SCALAR, _END_OF_SEQUENCE, _END_OF_MAPPING = yaml.ScalarEvent, yaml.SequenceEndEvent, yaml.MappingEndEvent
+
+
+@dataclass(slots=True)
+class Node:
+    """The event a value began with; for mappings and lists also their parts, each with the event of its key."""
+
+    event: Any
+    parts: dict[str | int, tuple[Any, "Node"]] | None = None
+
+
+def build(source: "Source") -> None:
+    """Read a source's text into its data; a slip that stops the parser is told, the rest is read as it was meant."""
+    told: list[Problem] = []
+    while True:
+        builder = _Builder(source)
+        try:
+            builder.build()
+        except yaml.YAMLError as error:
+            problem, mended = builder.syntax(error)
+            told.append(problem)
+            source.problems.clear()
+            if mended is not None and len(told) < MOST_SLIPS:
+                source.parsed = mended
+                source.__dict__.pop("_lines", None)
+                continue
+            source.data = source.tree = None
+        source.problems[:0] = told
+        source.slips.update((problem.place.line, problem.place.column) for problem in told)
+        return
+
+
+class _Builder:
+    """Builds data from the parser's events, noting every fault and going on where that is possible.
+
+    `path` is the way to what is being read; it grows and shrinks, and is written down only where something is wrong.
+    """
+
+    def __init__(self, source: "Source") -> None:
+        self.source = source
+        self.nodes = 0
+        self.path: list[str | int] = []
+        self.next: Callable[[], Any]
+
+    def build(self) -> None:
+        try:
+            self.next = _PARSER(self.source.parsed).get_event
+            if self.document() is not None:
+                self.source.tree = Node(self.next())
+                self.source.data = self.node(self.source.tree)
+            if self.source.data is None and not self.source.problems:
+                self.problem("empty-file", self.source.located())
+            if (second := self.document()) is not None:
+                self.problem("several-documents", self.source.marked(second.start_mark))
+        except _StopReadingError:
+            self.source.data = None
+
+    def document(self) -> Any:
+        """The event with which the next document begins; None where there is no more."""
+        while (event := self.next()) is not None and not isinstance(event, yaml.DocumentStartEvent):
+            pass
+        return event
+
+    def here(self, event: Any) -> Place:
+        return self.source.marked(event.start_mark, tuple(self.path))
+
+    def node(self, node: Node) -> Any:
+        event = node.event
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            self.stop("too-many-nodes", self.here(event), str(MOST_NODES))
+        if len(self.path) > MOST_LEVELS:
+            self.stop("too-deep", self.here(event), str(MOST_LEVELS))
+        self.plain(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event)
+        if isinstance(event, yaml.AliasEvent):
+            self.source.lost.add(tuple(self.path))
+            return None
+        node.parts = {}
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(node.parts)
+        return self.mapping(node.parts)
+
+    def scalar(self, event: Any) -> str | None:
+        """A text as it is written; nothing where nothing stands. A quote at one end only is a slip."""
+        text = event.value
+        if event.style not in (None, ""):
+            return str(text)
+        if text[-1:] == '"' and text.count('"') == 1:
+            self.source.problems.append(Problem("unpaired-quote", self.here(event), text, suggestion=f'"{text}'))
+            return str(text[:-1])
+        return text or None
+
+    def plain(self, event: Any) -> None:
+        """Note an alias, an anchor or a tag: what is written is what is meant."""
+        if not event.anchor and not getattr(event, "tag", None):
+            return
+        place = self.here(event)
+        if isinstance(event, yaml.AliasEvent):
+            self.problem("alias-not-allowed", place, f"*{event.anchor}")
+        elif event.anchor:
+            self.problem("alias-not-allowed", place, f"&{event.anchor}")
+        if getattr(event, "tag", None):
+            self.problem("tag-not-allowed", place, event.tag.replace("tag:yaml.org,2002:", "!!"))
+
+    def part(self, step: str | int, node: Node) -> Any:
+        """The value of one part; most are ordinary texts, of which nothing is to be noted."""
+        event = node.event
+        within = self.nodes < MOST_NODES and len(self.path) < MOST_LEVELS
+        if type(event) is _SCALAR and within and event.tag is None and event.anchor is None:
+            text = event.value
+            if event.style or text[-1:] != '"':
+                self.nodes += 1
+                return text if event.style else text or None
+        self.path.append(step)
+        found = self.node(node)
+        self.path.pop()
+        return found
+
+    def sequence(self, parts: dict[str | int, tuple[Any, Node]]) -> list[Any]:
+        items: list[Any] = []
+        while type(event := self.next()) is not _END_OF_SEQUENCE:
+            node = Node(event)
+            parts[len(items)] = None, node
+            items.append(self.part(len(items), node))
+        return items
+
+    def mapping(self, parts: dict[str | int, tuple[Any, Node]]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        while type(event := self.next()) is not _END_OF_MAPPING:
+            if type(event) is not _SCALAR:
+                self.part("?", Node(event))
+                self.part("?", Node(self.next()))
+                self.source.lost.add(tuple(self.path))
+                if not isinstance(event, yaml.AliasEvent):
+                    why = {"why": "a key must be one word or line of text", "why_zh": "键应为一个词或一行文字"}
+                    self.source.problems.append(Problem("bad-yaml", self.here(event), "?", why))
+                continue
+            if event.tag is not None or event.anchor is not None:
+                self.plain(event)
+            key = event.value
+            if key in found:
+                also = (self.here(parts[key][0]),)
+                self.source.problems.append(Problem("duplicate-key", self.here(event), key, also=also))
+                self.part(f"{key} (second)", Node(self.next()))
+                continue
+            node = Node(self.next())
+            parts[key] = event, node
+            found[key] = self.part(key, node)
+        return found
+
+    def problem(self, code: Code, place: Place, word: str = "") -> None:
+        self.source.problems.append(Problem(code, place, word))
+
+    def stop(self, code: Code, place: Place, limit: str) -> None:
+        self.source.problems.append(Problem(code, place, details={"limit": limit}))
+        raise _StopReadingError
+
+    def syntax(self, error: yaml.YAMLError) -> tuple[Problem, str | None]:
+        """What the parser stumbled over; and the text with it mended, where it is a slip."""
+        marks = [getattr(error, "problem_mark", None), getattr(error, "context_mark", None)]
+        if "unexpected end" in (getattr(error, "problem", None) or ""):
+            marks.reverse()  # what was opened is of more use than the end of the file
+        mark = marks[0] or marks[1]
+        if mark is None:  # a character YAML does not allow: the reader does not know its line
+            found = _FORBIDDEN.search(self.source.parsed)
+            at = found.start() if found else int(getattr(error, "position", 0))
+            return Problem("bad-character", self.source.at(at), repr(self.source.parsed[at : at + 1])), None
+        why = " ".join(filter(None, (getattr(error, "context", ""), getattr(error, "problem", ""))))
+        reasons = {"why": why, "why_zh": in_chinese(why)}
+        opened = getattr(error, "context_mark", None) or mark
+        typed = slip(self.source.parsed, max(m.line for m in marks if m), opened.line, _gives_up)
+        if typed is not None:
+            place = self.source.located(typed.line + 1, typed.start + 1)
+            told = Problem(typed.code, place, typed.written, {**reasons, "ascii": typed.meant}, typed.meant)
+            return told, typed.mended(self.source.parsed.split("\n"))
+        line = self.source.parsed.split("\n")[mark.line : mark.line + 1]
+        word = line[0][mark.column :][:20].strip() or line[0].strip()[-20:] if line else ""
+        return Problem("bad-yaml", self.source.marked(mark), word, reasons), None
+
+
+def _gives_up(raw: str) -> int | None:
+    """The line from 0 where the parser gives up on a text; None where it does not."""
+    try:
+        for _ in iter(_PARSER(raw).get_event, None):
+            pass
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        return mark.line if mark else 0
+    return None
+
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class _StopReadingError(Exception):
+    """The file is beyond its bounds; what was found so far is in the source."""
