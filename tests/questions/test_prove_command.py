@@ -98,7 +98,7 @@ def test_suggested_entries_are_refused_until_they_have_reasons(xueji: Called, tm
     code, _, err = xueji(*NEVER, "--accepted", str(file))
     assert code == 1
     assert f"{file}:3:" in err
-    assert err.count("no-reason") == 10
+    assert err.count("[no-reason]") == 10
     file.write_text(out.replace("（请写明理由）", "试验").replace("(say why)", "a trial"))
     code, out, _ = xueji(*NEVER, "--accepted", str(file))
     assert code == 0

@@ -30,19 +30,19 @@ class _File:
     source: Source
     data: dict[str, Any] | None = None
     sound: bool = False
-    readable: bool = False
-    """Sound, or with so much of it sound that the rest can be looked at."""
+    usable: Mapping[str, Any] | None = None
+    """The data without what is broken in it; None where the head is broken, so that nothing can be looked at."""
     own: build.Declared = field(default_factory=build.Declared)
 
     def may_declare(self, names: Sequence[str]) -> bool:
         """Whether a file may declare one of these names in its broken parts, or in so far as it could not be read."""
-        if self.readable and all(len(path) > 1 or path[0] in FILE for path in self.source.broken):
+        if self.usable is not None and all(len(path) > 1 or path[0] in FILE for path in self.source.broken):
             return any(str(path[-1]) in names for path in self.source.broken if path[0] in _DECLARING)
         return not self.source.raw or any(name in self.source.raw for name in names)
 
     @property
     def reader(self) -> Reader:
-        return Reader(self.source, self.data or {})
+        return Reader(self.source, self.usable or {})
 
     @cached_property
     def region(self) -> str:
@@ -65,7 +65,7 @@ class _Loading:
 
     @property
     def readable(self) -> list[_File]:
-        return [file for file in self.files if file.readable]
+        return [file for file in self.files if file.usable is not None]
 
     def visible(self, file: _File) -> list[_File]:
         """The files whose declarations a file may use: the nation's, and its pack's for its own region or a wider one.
@@ -163,10 +163,8 @@ def _shape(state: _Loading) -> None:
     for file in state.files:
         file.data, problems = shape(file.source, FILE)
         file.source.problems.extend(problems)
-        file.sound = file.readable = not file.source.problems
-        if not file.sound and file.data is not None:
-            file.data = _without_broken(file.data, file.source)
-            file.readable = file.data is not None
+        file.sound = not file.source.problems
+        file.usable = file.data if file.sound or file.data is None else _without_broken(file.data, file.source)
 
 
 def _without_broken(data: Mapping[str, Any], source: Source) -> dict[str, Any] | None:
@@ -192,7 +190,7 @@ def _declare(state: _Loading) -> None:
     for index, file in enumerate(state.files):
         before = [other for other in state.files[:index] if other.pack is file.pack]
         wider = [other for other in state.visible(file) if other.pack is not file.pack]
-        for other in (*before, *wider) if file.readable else ():
+        for other in (*before, *wider) if file.usable is not None else ():
             file.source.problems.extend(_twice(file, other))
         file.source.problems.extend(_against_core(file))
 
