@@ -16,7 +16,9 @@ from xueji.packs.load import load
 HERE = Path(__file__).parent
 BROKEN = sorted((HERE / "broken").glob("*.yaml"))
 
-WANTED = re.compile(r"(?P<code>[a-z-]+) (?P<place>\S+)(?: suggests (?P<suggestion>«[^»]*»|\S+))?(?: also (?P<also>\S+))?")
+WANTED = re.compile(
+    r"(?P<code>[a-z-]+) (?P<place>\S+)(?: suggests (?P<suggestion>«[^»]*»|\S+))?(?: also (?P<also>\S+))?"
+)
 
 
 def problems_of(folder: Path) -> tuple[Problem, ...]:
