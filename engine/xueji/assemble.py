@@ -21,7 +21,7 @@ from xueji.language.syntax import atoms, facts_in
 from xueji.language.translate import bind
 from xueji.lifecycle.machine import sources
 from xueji.model import region as regions_of
-from xueji.model.decision import Decision, RecordCheck
+from xueji.model.decision import Decision, RecordCheck, Text
 from xueji.model.enums import Change, DocumentStatus, Truth
 from xueji.model.values import read_date, read_region_and_day
 from xueji.packs import registry
@@ -30,7 +30,7 @@ from xueji.packs.hooks import PackFolder
 from xueji.packs.load import load as load_packs
 from xueji.packs.load import regions
 from xueji.policy.document import Document
-from xueji.policy.layer import Policy, boundaries, in_force
+from xueji.policy.layer import Policy, boundaries, evidence_of, in_force, known_in, vocabulary_of
 from xueji.policy.rule import Rule
 from xueji.prove.side import Side
 from xueji.vocabulary import Vocabulary, core
@@ -72,6 +72,7 @@ class Xueji:
         self.backend = backend(engine)
         self.drafts = drafts
         self.decider = lru_cache(maxsize=256)(self._decider)
+        self._words = lru_cache(maxsize=256)(self._words_of)
 
     @cached_property
     def regions(self) -> Mapping[str, str]:
@@ -101,6 +102,11 @@ class Xueji:
 
     def _decider(self, code: str, on: date) -> Decider:
         return Decider(in_force(self.documents, code, on, drafts=self.drafts), self.calendar, self.backend)
+
+    def _words_of(self, code: str) -> tuple[Vocabulary, Mapping[str, Text]]:
+        """What requests of a region may speak of, facts and documents: read without asking what is in force when."""
+        known = known_in(self.documents, code)
+        return vocabulary_of(known), evidence_of(known)
 
     def _code(self, region: str) -> str:
         code = self.region(region)
@@ -134,9 +140,8 @@ class Xueji:
         # where the head is wrong the facts are still read, so that all problems come at once
         if (head.change is None and not record) or code is None or day is None:
             raise RequestError([*problems, *self._fact_problems(raw)])
-        policy = self.decider(code, day).policy
         try:
-            found = reading.read(raw, head.change, code, day, policy.vocabulary, policy.evidence)
+            found = reading.read(raw, head.change, code, day, *self._words(code))
         except RequestError as error:
             raise RequestError([*problems, *error.problems]) from None
         if problems:
@@ -328,7 +333,7 @@ class Xueji:
 
     def _vocabulary(self, case: Case) -> Vocabulary:
         code = self.region(case.region)
-        return self.decider(code, case.on).policy.vocabulary if code is not None else core()
+        return self._words(code)[0] if code is not None else core()
 
 
 def _meant(name: str, known: Collection[str]) -> str:

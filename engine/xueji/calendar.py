@@ -16,12 +16,13 @@ Where the law is silent, these conventions hold. Each has one name, can be set p
 import calendar as _gregorian
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
+from types import MappingProxyType
 
 from chinese_calendar import constants as _notices
 
@@ -69,6 +70,8 @@ _BY_WORD = (
     | {"工作日": Unit.WORKDAYS, "个工作日": Unit.WORKDAYS, "日": Unit.DAYS, "天": Unit.DAYS, "周": Unit.WEEKS}
     | {"星期": Unit.WEEKS, "月": Unit.MONTHS, "个月": Unit.MONTHS, "年": Unit.YEARS, "学年": Unit.SCHOOL_YEARS}
 )
+UNIT_WORDS: Mapping[str, Unit] = MappingProxyType(_BY_WORD)
+"""Every way to write a unit, in either language, with the unit."""
 _MONTH_DAY = re.compile(r"(\d\d)-(\d\d)", re.ASCII)
 _LEAP = 2024
 _HUNDRED_YEARS = 36_525

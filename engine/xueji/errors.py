@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from xueji.phrases import ADVICE, PROBLEMS, Code, Language, Severity
+from xueji.phrases.parser import in_chinese
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,6 +26,8 @@ class Place:
     line: int = 0
     column: int = 0
     pointer: str = ""
+    path: str = field(default="", compare=False, repr=False)
+    """The file on disk, where `file` is only what problems call it."""
 
     def __str__(self) -> str:
         """`file:line:column`, as editors and terminals make it a link."""
@@ -64,7 +67,9 @@ class Problem:
 
     def _filled(self, phrase: str) -> str:
         details = {key: printable(text) for key, text in self.details.items()}
-        return phrase.format_map({"word": _short(self.word), **details})
+        # where a list has no Chinese terms it is shown as it is; what a library or the system says is translated
+        chinese = {"allowed_zh": details.get("allowed", ""), "why_zh": in_chinese(details.get("why", ""))}
+        return phrase.format_map({"word": _short(self.word), **chinese, **details})
 
     def as_json(self, language: Language = "en") -> dict[str, object]:
         """The problem as plain data for `--format json`."""

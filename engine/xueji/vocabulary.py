@@ -17,8 +17,10 @@ from xueji.language.check import Names
 from xueji.language.syntax import Fact, Parameter
 from xueji.language.types import DATE, DECIMAL, FLAG, INTEGER, REGION, TEXT, Kind, Type
 from xueji.model.enums import Term
+from xueji.model.meanings import MEANINGS
 from xueji.model.request import ENTITIES, Entity
 from xueji.model.values import RegionCode
+from xueji.phrases import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,12 @@ class FactEntry:
     unit: str = ""
     source: str = ""
     pack: str = ""
+    meaning_zh: str = ""
+    """Empty where a pack has declared the fact: then `meaning` is as its author wrote it."""
+
+    def told(self, language: Language) -> str:
+        """What the fact means, in a language where there is a text in it."""
+        return self.meaning_zh or self.meaning if language == "zh" else self.meaning
 
     @property
     def entity(self) -> str:
@@ -107,7 +115,7 @@ def _entries(entity: type[Entity]) -> Iterable[FactEntry]:
         extra = typing.cast("dict[str, str]", field.json_schema_extra)
         yield FactEntry(
             f"{entity.key}.{name}", field.title or name, _type_of(field), field.description or "",
-            extra["unit"], extra["source"],
+            extra["unit"], extra["source"], meaning_zh=MEANINGS.get(f"{entity.key}.{name}", ""),
         )  # fmt: skip
 
 

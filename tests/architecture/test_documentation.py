@@ -1,5 +1,7 @@
-"""Documentation that a test keeps true: generated tables, commands and examples."""
+"""Documentation that a test keeps true: generated tables, pictures, programs, examples, what must not be left out."""
 
+import inspect
+import json
 import re
 import shlex
 import subprocess
@@ -7,82 +9,157 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.architecture import generated
+from tests.architecture import generated, pages, pictures
 
 from xueji.assemble import Xueji
 from xueji.audits.constants import everything
+from xueji.cli.main import app, run
+from xueji.language.functions import FUNCTIONS
+from xueji.packs import hooks
+from xueji.packs.load import load
+from xueji.packs.registry import combined, in_folder, installed
+from xueji.phrases import CODES, Language
 from xueji.tables.mapping import read_mapping
+from xueji.vocabulary import core
 
 ROOT = Path(__file__).parents[2]
-README = (ROOT / "README.md").read_text("utf-8")
-RULES = (ROOT / "policies" / "README.md").read_text("utf-8")
+GUIDE = ROOT / "engine" / "guide"
+PAGES = sorted(
+    [ROOT / "README.md", ROOT / "engine" / "README.md", *(ROOT / "policies").glob("*.md"), *GUIDE.rglob("*.md")]
+)
 
 
-@pytest.mark.parametrize("name", sorted(generated.TABLES))
-def test_generated_tables_are_true(name: str, engine: Xueji) -> None:
-    file, make = generated.TABLES[name]
-    text = (ROOT / file).read_text("utf-8")
-    wanted = f"<!-- {name} -->\n{make(engine)}\n<!-- /{name} -->"
-    assert wanted in text, f"run: python -m tests.architecture.generated  (table “{name}” in {file})"
+def read(path: str) -> str:
+    return (ROOT / path).read_text("utf-8")
+
+
+@pytest.mark.parametrize(("name", "language"), generated.TABLES)
+def test_generated_tables_are_true(name: str, language: Language, engine: Xueji) -> None:
+    file, table = generated.made(name, language, engine)
+    assert table in read(file), f"run: python -m tests.architecture.generated  (table “{name}” in {file})"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_programs_are_shown_as_they_are(page: Path) -> None:
+    if page.is_relative_to(GUIDE):
+        assert page.read_text("utf-8") == generated.shown(page), "run: python -m tests.architecture.generated"
+    else:
+        assert "<!-- example:" not in page.read_text("utf-8")
+
+
+@pytest.mark.parametrize(("name", "language"), pictures.names())
+def test_pictures_show_what_commands_print(name: str, language: str, read_once: None) -> None:
+    kept = (pictures.FOLDER / f"{name}.{language}.svg").read_text("utf-8")
+    assert pictures.words(kept) == pictures.words(pictures.drawn(name, language)), (
+        "run: python -m tests.architecture.pictures"
+    )
 
 
 def test_the_python_examples_run() -> None:
-    many, one = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    subprocess.run([sys.executable, "-c", many], capture_output=True, text=True, check=True)
-    done = subprocess.run([sys.executable, "-c", one], capture_output=True, text=True, check=True)
-    assert '"refused"' in done.stdout
+    for page, telling in (
+        ("README.md", '"refused"'),
+        ("engine/guide/audits.md", ""),
+        ("engine/guide/README.zh.md", '"refused"'),
+    ):
+        (example,) = re.findall(r"```python\n(.*?)```", read(page), re.DOTALL)
+        done = subprocess.run([sys.executable, "-c", example], capture_output=True, text=True, check=True)
+        assert telling in done.stdout
 
 
 def test_the_example_of_a_mapping_file_can_be_read(tmp_path: Path, engine: Xueji) -> None:
-    (example,) = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+    (example,) = re.findall(r"```yaml\n(.*?)```", read("engine/guide/audits.md"), re.DOTALL)
     (tmp_path / "mapping.yaml").write_text(example, "utf-8")
     found = read_mapping(tmp_path / "mapping.yaml", everything(engine))
     assert {said.target for said in found.columns.values()} == {"student.status", "student.entered_on"}
     assert [*found.constants] == ["term.start"]
 
 
-@pytest.mark.slow
-def test_the_example_of_an_audit_runs(tmp_path: Path) -> None:
-    blocks = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
-    lines = next(block for block in blocks if block.startswith("xueji synth"))
-    codes = []
-    for line in lines.splitlines():
-        arguments = shlex.split(line.partition("#")[0].replace("200000", "5000"))[1:]
-        done = subprocess.run(
-            [sys.executable, "-m", "xueji", *arguments], capture_output=True, text=True, check=False, cwd=tmp_path
-        )
-        assert done.returncode in (0, 2), (line, done.stderr)
-        codes.append(done.returncode)
-    assert codes[:2] == [0, 2]
-    assert (tmp_path / "result" / "report.html").stat().st_size > 50_000
+def commands() -> list[str]:
+    return sorted(command.name or "" for command in app.registered_commands)
 
 
-def test_the_json_example_is_decided(tmp_path: Path) -> None:
-    (example,) = re.findall(r"```json\n(.*?)```", README, re.DOTALL)
-    request = tmp_path / "request.json"
-    request.write_text(example, "utf-8")
-    command = [sys.executable, "-m", "xueji", "decide", str(request), "--region", "gansu", "--on", "2024-09-05"]
-    done = subprocess.run([*command, "--lang", "en"], capture_output=True, text=True, check=False)
-    assert done.returncode == 2, done.stderr
-    assert done.stdout.startswith("refused  transfer · Gansu 620000 · 2024-09-05")
+@pytest.mark.parametrize("page", ["README.md", "engine/guide/README.zh.md"])
+def test_every_command_has_a_row_and_every_row_a_command(page: str) -> None:
+    rows = re.findall(r"^\| `(xueji [^`]*)` \|", read(page), re.MULTILINE)
+    assert {shlex.split(row)[1] for row in rows} == set(commands())
 
 
-def test_every_command_of_the_readme_exists() -> None:
-    commands = {shlex.split(line)[1] for line in re.findall(r"`(xueji [^`]*)`", README) if len(shlex.split(line)) > 1}
-    done = subprocess.run([sys.executable, "-m", "xueji", "--help"], capture_output=True, text=True, check=True)
-    listed = set(re.findall(r"^ {2}([a-z]+) ", done.stdout.partition("Commands:")[2], re.MULTILINE))
-    assert commands == listed
+def test_every_option_of_every_command_is_explained() -> None:
+    import typer.main  # noqa: PLC0415 -- the commands as the command line sees them
+
+    group = typer.main.get_group(app)
+    assert len(commands()) > 15
+    for name, command in group.commands.items():
+        assert len(command.help or "") > 30, name
+        for parameter in command.params:
+            told = getattr(parameter, "help", None)
+            assert told or parameter.name == "help", (name, parameter.name)
 
 
-def test_every_example_of_the_guide_is_a_document_that_loads(tmp_path: Path) -> None:
-    from xueji.packs.load import load  # noqa: PLC0415 -- only this test
-    from xueji.packs.registry import combined, in_folder, installed  # noqa: PLC0415
+def test_every_option_that_a_page_names_exists() -> None:
+    import typer.main  # noqa: PLC0415 -- as above
 
-    examples = re.findall(r"```yaml\n(.*?)```", RULES, re.DOTALL)
-    whole = [text for text in examples if text.startswith("document:")]
-    assert whole
-    for number, text in enumerate(whole):
+    group = typer.main.get_group(app)
+    checked = 0
+    for page in PAGES:
+        for line in re.findall(r"(?:^|`|\$ )(xueji [a-z][^`\n]*)", page.read_text("utf-8"), re.MULTILINE):
+            name, *words = line.partition("#")[0].split()[1:]
+            assert name in group.commands, (page.name, line)
+            known = {option for parameter in group.commands[name].params for option in parameter.opts}
+            asked = {word.partition("=")[0].rstrip(",;.)") for word in words if word.startswith("--")}
+            assert asked <= known | {"--help"}, (page.name, line)
+            checked += 1
+    assert checked > 60
+
+
+@pytest.mark.parametrize("page", ["policies/README.md", "policies/README.zh.md"])
+def test_every_hook_fact_function_and_key_is_described(page: str) -> None:
+    text = read(page)
+    names = [name for name, _ in inspect.getmembers(hooks, inspect.isfunction) if name.startswith(hooks.PROJECT)]
+    assert names
+    assert [name for name in names if f"def {name}" not in text] == []
+    assert [name for name in core().entries if f"| `{name}` |" not in text] == []
+    assert [name for name in (*FUNCTIONS, "known") if f"| `{name}(" not in text] == []
+
+
+def test_every_code_has_its_page() -> None:
+    pages = ROOT / "policies" / "problems"
+    assert {path.stem for path in pages.glob("*.md")} == {*CODES, "README"}
+    listed = (pages / "README.md").read_text("utf-8")
+    assert [code for code in CODES if f"[`{code}`]({code}.md)" not in listed] == []
+
+
+def wholes(page: str) -> list[str]:
+    """The documents a page shows, each of which stands alone."""
+    found = [block.text for block in pages.blocks(page) if block.language == "yaml" and not block.mark]
+    return [text for text in found if re.search(r"^document:", text, re.MULTILINE)]
+
+
+@pytest.mark.parametrize("page", ["policies/README.md", "policies/README.zh.md"])
+def test_every_example_of_the_guide_is_a_document_that_loads(page: str, tmp_path: Path) -> None:
+    assert len(wholes(page)) > 5
+    for number, text in enumerate(wholes(page)):
         folder = tmp_path / f"example{number}" / "region"
         folder.mkdir(parents=True)
         (folder / "regulation.yaml").write_text(text, "utf-8")
+        if re.search(r"^ {2}replaces: example", text, re.MULTILINE):  # the revision of the one before it
+            (folder / "before.yaml").write_text(wholes(page)[number - 1], "utf-8")
         assert load(combined([installed(), in_folder(folder.parent)]))
+
+
+def test_the_first_hour_begins_with_three_mistakes_and_ends_green(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XUEJI_POLICIES", "my-rules")
+    wrong, cases, right = pages.files("policies/README.md")
+    Path(cases.name).parent.mkdir(parents=True, exist_ok=True)
+    Path(wrong.name).write_text(wrong.text, "utf-8")
+    assert run(["lint", "hunan", "--format", "json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert [problem["code"] for problem in found["problems"]] == ["bad-date", "bad-duration", "unknown-name"]
+    Path(right.name).write_text(right.text, "utf-8")
+    Path(cases.name).write_text(cases.text, "utf-8")
+    assert run(["lint", "hunan"]) == 0
+    assert run(["test", "hunan"]) == 0
+    assert run(["fmt", "my-rules", "--check"]) == 0

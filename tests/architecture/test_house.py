@@ -61,7 +61,8 @@ def test_public_names_are_there() -> None:
 
 def test_every_folder_of_policies_is_registered_and_shipped() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    folders = {p.name for p in (ROOT / "policies").iterdir() if p.is_dir() and not p.name.startswith("__")}
+    folders = {path.parent.name for path in (ROOT / "policies").glob("*/__init__.py")}
+    assert folders == {path.parent.name for path in (ROOT / "policies").glob("*/*.yaml")}
     entry_points = project["project"]["entry-points"]["xueji"]
     assert set(entry_points) == folders
     assert {f"xueji_policies.{name}" for name in folders} <= set(project["tool"]["setuptools"]["packages"])

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from tests.packs.test_broken import BROKEN, HERE
 
-from xueji.phrases import CODES, PROBLEMS, Code
+from xueji.phrases import ADVICE, CODES, PROBLEMS, Code
 from xueji.phrases.tables import TABLES
 
-ELSEWHERE: dict[Code, tuple[str, ...]] = {"no-cases": ("tests/cli",)} | dict.fromkeys(
-    TABLES, ("tests/tables", "tests/audits", "tests/cli")
+ELSEWHERE: dict[Code, tuple[str, ...]] = (
+    {"no-cases": ("tests/cli",)}
+    | dict.fromkeys(TABLES, ("tests/tables", "tests/audits", "tests/cli"))
+    | dict.fromkeys(ADVICE, ("tests/authoring",))
 )
 """Codes that no pack and no request gives, with the folders of the tests that show them."""
 WANTING = [

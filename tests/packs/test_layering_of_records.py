@@ -224,7 +224,7 @@ def test_a_neighbour_closes_nothing(write: Write) -> None:
         "henan": regulation("nation", "410000", body=GAP),
         "gansu": regulation("a", body=change("own", "nation/annex")),
     }
-    assert codes(write, **files) == ["region-mismatch"]
+    assert codes(write, **files) == ["replaces-other-region"]
 
 
 # --- drafts

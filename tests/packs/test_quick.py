@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xueji.packs import quick, schema
+from xueji.packs import quick, schema, shapes
 from xueji.packs.source import read
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted((ROOT / "policies").glob("*/*.yaml"))
 CASES = sorted((ROOT / "policies").glob("*/cases/*.yaml"))
 BROKEN = sorted(Path(__file__).parent.glob("broken/*.yaml"))
-CHECKS = {id(s): quick.checker(s) for s in (schema.FILE, schema.CASES)}
-VALIDATORS = {id(s): schema._Shape(s) for s in (schema.FILE, schema.CASES)}
+CHECKS = {id(s): quick.checker(s) for s in (shapes.FILE, shapes.CASES)}
+VALIDATORS = {id(s): schema._Shape(s) for s in (shapes.FILE, shapes.CASES)}
 
 
 def told(data: Any, of: dict[str, Any]) -> tuple[bool, Any]:
@@ -40,12 +40,12 @@ def held(data: Any, of: dict[str, Any]) -> None:
 def test_documents(path: Path) -> None:
     source = read(path, path.parent)
     if isinstance(source.data, dict):
-        held(source.data, schema.FILE)
+        held(source.data, shapes.FILE)
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parents[1].name}/{path.stem}")
 def test_cases(path: Path) -> None:
-    held(read(path, path.parent).data, schema.CASES)
+    held(read(path, path.parent).data, shapes.CASES)
 
 
 SMALL = [path for path in SHIPPED if path.stat().st_size < 8_000]
@@ -63,7 +63,7 @@ def test_changed_documents(data: st.DataObject) -> None:
     whole = read(path, path.parent).data
     for _ in range(data.draw(st.integers(1, 2))):
         _change(whole, data)
-    held(whole, schema.FILE)
+    held(whole, shapes.FILE)
 
 
 def _change(node: Any, data: st.DataObject) -> None:

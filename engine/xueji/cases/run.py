@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from xueji.decide.reading import RawRequest
 from xueji.errors import ProblemsError
@@ -12,6 +13,9 @@ from xueji.vocabulary import Vocabulary
 
 Decide = Callable[[RawRequest], Decision]
 Check = Callable[[RawRequest], RecordCheck]
+
+NOT_CLEAR: Final = "not clear: "
+"""Before the rules that were to be clear and are not."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ def run(case: Case, decide: Decide, check: Check, vocabulary: Vocabulary) -> Res
 
 def raw(case: Case, vocabulary: Vocabulary) -> RawRequest:
     """A case's request ready to be read, with its places in the case's file."""
-    return RawRequest(case.request(vocabulary), file=case.place.file, locate=case.locate)
+    return RawRequest(case.request(vocabulary), file=case.source.file, locate=case.locate)
 
 
 def _differences(case: Case, decision: Decision) -> Iterator[Difference]:
@@ -90,7 +94,7 @@ def _found_differences(case: Case, checked: RecordCheck) -> Iterator[Difference]
     if lost := (wanted.unclear or frozenset()) - unclear - open_duties:
         yield Difference("unclear", _listed(lost), _listed(unclear | open_duties))
     if seen := (wanted.clear or frozenset()) & (found | unclear | duties | open_duties):
-        yield Difference("clear", _listed(wanted.clear or ()), f"not clear: {_listed(seen)}")
+        yield Difference("clear", _listed(wanted.clear or ()), f"{NOT_CLEAR}{_listed(seen)}")
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -61,6 +61,9 @@ def decide(
     unmasked: UnmaskedOption = False,
     reasons: ExtraOption = None,
     restart: RestartOption = False,
+    lines: Annotated[
+        bool, typer.Option("--lines", help="Go on: a request a line from standard input, an answer a line, as JSON.")
+    ] = False,
     policies: FolderOption = None,
     drafts: DraftsOption = False,
     format: FormatOption = Format.TABLE,  # noqa: A002 -- the option's name
@@ -69,9 +72,9 @@ def decide(
     """Decide one change of one student: outcome, every reason with its article, what is missing, what follows.
 
     A table of requests (.parquet .csv .xlsx .xls .jsonl, a folder, a database: URL::table) is decided as a whole; its
-    results go to --out.
+    results go to --out. With --lines the process goes on until standard input ends: for programs in other languages.
     """
-    if is_batch(request):
+    if is_batch(request) and not lines:
         from xueji.cli.batch import decide_batch  # noqa: PLC0415 -- as below
 
         return decide_batch(
@@ -86,6 +89,12 @@ def decide(
         raise UsageError(f"the engine “{engine}” decides batches; one request is decided by {', '.join(ONE)}")
     if change or out or mapping or facts or reasons:
         raise UsageError("--change, --out, --mapping, --fact and --findings are for a table of requests")
+    if lines:
+        from xueji.cli.lines import serve  # noqa: PLC0415
+
+        if request != "-":
+            raise UsageError("--lines reads standard input: xueji decide - --lines")
+        return serve(load(policies, (engine or Engine.CLOSURES).value, drafts=drafts), region, on, spoken(lang))
     raw = read_request(request)
     xueji = load(policies, (engine or Engine.CLOSURES).value, drafts=drafts)
     decision = xueji.decide(raw, region, on)

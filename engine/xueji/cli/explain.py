@@ -1,5 +1,6 @@
-"""`xueji explain`: any row of an audit or a batch, in full."""
+"""`xueji explain`: a code of a problem with its examples; or any row of an audit or a batch, in full."""
 
+import contextlib
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,6 +11,7 @@ from xueji.cli.check import EXIT as CHECKED
 from xueji.cli.decide import EXIT as DECIDED
 from xueji.cli.options import Format, FormatOption, LangOption
 from xueji.cli.words import spoken
+from xueji.errors import UsageError
 
 if TYPE_CHECKING:
     from xueji.audits.explain import Explained
@@ -19,8 +21,16 @@ if TYPE_CHECKING:
 
 
 def explain(
-    where: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a run, or a file of findings inside it.")],
-    row: Annotated[int, typer.Option("--row", min=1, metavar="N", help="The row's number, as findings give it.")],
+    what: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="CODE | DIR", help="A code of a problem; or the folder of a run, or findings inside it."
+        ),
+    ] = None,
+    row: Annotated[
+        int | None, typer.Option("--row", min=1, metavar="N", help="The row's number, as findings give it.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--list", help="Every code with its meaning.")] = False,
     snapshot: Annotated[
         str | None,
         typer.Option("--snapshot", help="The snapshot, if moved, or a database's address with its password."),
@@ -28,13 +38,61 @@ def explain(
     format: FormatOption = Format.TABLE,  # noqa: A002 -- the option's name
     lang: LangOption = None,
 ) -> int:
-    """Explain one row: read it again from the snapshot and give the full answer, as for one record or request.
+    """Explain a code of a problem: what it means, a wrong example and the right one; `--list` shows every code.
 
-    Identity numbers are masked unless the run was --unmasked.
+    With a folder and --row: explain one row of an audit or a batch, read again from the snapshot, with the full answer
+    as for one record or request. Identity numbers are masked unless the run was --unmasked.
 
-    Exit codes: those of `xueji check` (an audit) or `xueji decide` (a batch); 1 where the snapshot has changed since,
-    where there is no such row, and where it is in quarantine.
+    Exit codes: of a code 0; of a row those of `xueji check` (an audit) or `xueji decide` (a batch), and 1 where the
+    snapshot has changed since, where there is no such row, and where it is in quarantine.
     """
+    language = spoken(lang)
+    if row is None:
+        return _code(what, language, every=every, json=format is Format.JSON)
+    if what is None or every:
+        raise UsageError(_words("alone" if every else "nothing", language, "--row"))
+    return _row(Path(what), row, snapshot, language, json=format is Format.JSON)
+
+
+def _code(word: str | None, language: "Language", *, every: bool, json: bool) -> int:
+    """Explain a code, or list them all; raises `UsageError` where the word is none."""
+    from xueji.cli import explained_code as page  # noqa: PLC0415 -- `--help` must not load it
+
+    if every:
+        if word is not None:
+            raise UsageError(_words("alone", language, word))
+        page.show_all(language, json=json)
+        return 0
+    if word is None:
+        raise UsageError(_words("nothing", language))
+    code = page.code_of(word)
+    if code is None:
+        raise UsageError(_not_a_code(word, language))
+    if json:
+        page.print_code(code, language)
+    else:
+        page.show(code, language)
+    return 0
+
+
+def _not_a_code(word: str, language: "Language") -> str:
+    from xueji.cli.explained_code import nearest_code  # noqa: PLC0415 -- as above
+
+    with contextlib.suppress(OSError, ValueError):  # a word that cannot be a path is none
+        if Path(word).exists():
+            return _words("which_row", language, word)
+    near = nearest_code(word)
+    return _words("neither", language, word, _words("near", language, near) if near else "")
+
+
+def _words(word: str, language: "Language", *parts: object) -> str:
+    from xueji.cli.explained_code import said  # noqa: PLC0415 -- as above
+
+    return said(word, language, *parts)
+
+
+def _row(where: Path, row: int, snapshot: str | None, language: "Language", *, json: bool) -> int:
+    """Explain one row of a run."""
     from xueji.assemble import load  # noqa: PLC0415 -- `--help` must not load the engine
     from xueji.audits import explain as explaining  # noqa: PLC0415
     from xueji.audits.again import again  # noqa: PLC0415
@@ -48,10 +106,10 @@ def explain(
     if not job.options.unmasked:
         found = replace(found, answer=_masked(found.answer))
     answer = found.answer
-    if format is Format.JSON:
+    if json:
         print(answer.model_dump_json(indent=2))
     else:
-        _show(found, job, spoken(lang))
+        _show(found, job, language)
     return CHECKED[answer.verdict.value] if isinstance(answer, RecordCheck) else DECIDED[answer.outcome.value]
 
 

@@ -1,22 +1,109 @@
-"""`xueji lint`: every problem of the regulations, with its place."""
+"""`xueji lint`: every problem of regulations and cases, in the manner of compilers; and advice beyond errors."""
 
-from xueji.cli.options import FolderOption, Format, FormatOption, LangOption
-from xueji.cli.words import say, spoken
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from xueji.cli.options import FolderOption, LangOption
+from xueji.cli.words import spoken
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xueji.cli.lint_report import Report
+    from xueji.phrases import Language
 
 
-def lint(policies: FolderOption = None, format: FormatOption = Format.TABLE, lang: LangOption = None) -> int:  # noqa: A002 -- the option's name
-    """Check regulations and officers' cases: every problem with file, line, column, code and hint."""
-    from xueji.assemble import packs_of  # noqa: PLC0415 -- `--help` must not load the engine
+class LintFormat(StrEnum):
+    """For whom problems are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    JUNIT = "junit"
+
+
+def lint(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[PACK|FILE]...", help="Show only these packs or files; all are read.")
+    ] = None,
+    policies: FolderOption = None,
+    advice: Annotated[
+        bool | None,
+        typer.Option("--advice/--no-advice", help="Show what is advised beyond errors; a table counts it otherwise."),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Advice counts as an error: exit code 1.")] = False,
+    format: Annotated[  # noqa: A002 -- the option's name
+        LintFormat, typer.Option("--format", help="For people, programs, code hosts (SARIF), GitHub or JUnit.")
+    ] = LintFormat.TABLE,
+    lang: LangOption = None,
+) -> int:
+    """Check regulations and officers' cases: every problem with its line, the spot in it, and what to do.
+
+    Exit codes: 0 no errors, 1 errors; with --strict advice counts as well.
+    """
+    from xueji.cli.lint_words import told  # noqa: PLC0415 -- `--help` must not load the engine
+    from xueji.errors import UsageError  # noqa: PLC0415
+    from xueji.packs.source import uncollected  # noqa: PLC0415
+
+    language = spoken(lang)
+    if strict and advice is False:
+        raise UsageError(told("strict_alone", language))
+    with uncollected():  # from loading the engine to the last line
+        report = _report(names or [], policies, advice, format, language, strict=strict)
+        _print(report, format)
+        return 1 if report.failed else 0
+
+
+def _report(
+    names: list[str], policies: "Path | None", advice: bool | None, format: LintFormat, language: "Language",  # noqa: A002 -- as above
+    *, strict: bool,
+) -> "Report":  # fmt: skip
+    from xueji.assemble import packs_of  # noqa: PLC0415 -- as above
+    from xueji.authoring.advice import advise  # noqa: PLC0415
     from xueji.authoring.check import check  # noqa: PLC0415
-    from xueji.cli.output import print_json  # noqa: PLC0415
-    from xueji.errors import PackError  # noqa: PLC0415
+    from xueji.cli.lint_report import Report, of_packs, scope  # noqa: PLC0415
+    from xueji.packs.registry import in_folder  # noqa: PLC0415
 
     checked = check(packs_of(policies))
-    if checked.problems:
-        raise PackError(checked.problems)
-    documents = checked.regulations.documents
-    if format is Format.JSON:
-        print_json({"problems": [], "documents": len(documents)})
-    else:
-        print(say("no_problems", spoken(lang), len(documents), sum(len(d.rules) for d in documents)))
-    return 0
+    asked = scope(checked, names, language)
+    errors = tuple(problem for problem in checked.problems if asked.has(problem.place.file))
+    shown = strict or bool(advice)
+    wanted = shown or (advice is None and format is LintFormat.TABLE)
+    about = of_packs(in_folder(policies)) if policies is not None and not names else asked
+    found = (problem for problem in (advise(checked) if wanted else ()) if about.has(problem.place.file))
+    return Report(checked, asked, errors, tuple(found), shown, strict, language)
+
+
+def _print(report: "Report", format: LintFormat) -> None:  # noqa: A002 -- as above
+    from xueji.cli import lint_ci  # noqa: PLC0415 -- as above
+
+    match format:
+        case LintFormat.JSON:
+            print(lint_ci.as_json(report))
+        case LintFormat.GITHUB:
+            for command in lint_ci.github(report):
+                print(command)
+        case LintFormat.JUNIT:
+            print(lint_ci.junit(report))
+        case LintFormat.SARIF:
+            from xueji.cli.lint_sarif import sarif  # noqa: PLC0415
+
+            print(sarif(report))
+        case LintFormat.TABLE:
+            _show(report)
+
+
+def _show(report: "Report") -> None:
+    """The page for people, on standard output: it is what was asked for."""
+    from xueji.cli.lint_closing import closing  # noqa: PLC0415 -- as above
+
+    if report.problems:
+        from xueji.cli.lint_blocks import Page  # noqa: PLC0415 -- needs Rich, which sound packs do not
+        from xueji.cli.output import show_lines, width  # noqa: PLC0415
+
+        show_lines(Page(report.language, report.files, width()).blocks(report.problems))
+    for line in closing(report):
+        print(line)

@@ -13,6 +13,7 @@ import typer
 from xueji.cli import (
     audit,
     bench,
+    bundle,
     chart,
     check,
     compare,
@@ -21,13 +22,20 @@ from xueji.cli import (
     demo,
     diff,
     explain,
+    fmt,
     journey,
     lint,
+    lsp,
+    new,
     policies,
     prove,
+    release,
     rules,
+    schema,
     synth,
     test,
+    try_,
+    verify,
 )
 from xueji.cli.output import asked_language, show_problems
 from xueji.cli.words import say
@@ -45,9 +53,10 @@ app = typer.Typer(name="xueji", help=_HELP, no_args_is_help=True, add_completion
 for command in (
     decide.decide, check.check, lint.lint, test.test, coverage.coverage, policies.policies, rules.rules, chart.chart,
     compare.compare, diff.diff, prove.prove, demo.demo, audit.audit, explain.explain, synth.synth,
-    bench.bench, journey.journey,
+    bench.bench, journey.journey, schema.schema, try_.try_, fmt.fmt, new.new, lsp.lsp,
+    bundle.bundle, release.release, verify.verify,
 ):  # fmt: skip
-    app.command()(command)
+    app.command(command.__name__.rstrip("_"))(command)  # `try` is a word of the language
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

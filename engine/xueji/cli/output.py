@@ -2,12 +2,15 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
-from xueji.cli.words import Lang, say, spoken
+from xueji.cli.words import Lang, spoken
 from xueji.errors import Problem
 from xueji.phrases import Language
+
+if TYPE_CHECKING:
+    from xueji.cli.lint_blocks import Line
 
 
 def console(*, stderr: bool = False) -> Any:
@@ -47,14 +50,36 @@ def print_json(data: Any) -> None:
 
 
 def show_problems(problems: Sequence[Problem], arguments: Iterable[str]) -> None:
-    """Every problem, in the language and format the command was called with."""
+    """Every problem, in the language and format the command was called with; on standard error where people read."""
+    from xueji.cli.lint_blocks import Page  # noqa: PLC0415 -- nothing is wrong most of the time
+    from xueji.cli.lint_closing import total  # noqa: PLC0415
+    from xueji.cli.lint_files import Files  # noqa: PLC0415
+
     words = list(arguments)
     language = asked_language(words)
     if _after("--format", words) == "json":
         print_json({"problems": [problem.as_json(language) for problem in problems]})
         return
-    for line in problem_lines(problems, language):
+    show_lines(Page(language, Files(), width(stderr=True)).blocks(problems), stderr=True)
+    for line in total(problems, language):
         print(line, file=sys.stderr)
+
+
+def width(*, stderr: bool = False) -> int:
+    """How many cells a line of the terminal has, or of what stands for one."""
+    return int(console(stderr=stderr).width)
+
+
+def show_lines(lines: Iterable["Line"], *, stderr: bool = False) -> None:
+    """Lines in styles: with colours on a terminal, plain elsewhere; none is broken."""
+    from rich.text import Text  # noqa: PLC0415 -- as above
+
+    found = console(stderr=stderr)
+    for line in lines:
+        if found.is_terminal:
+            found.print(Text.assemble(*line), soft_wrap=True)
+        else:
+            print("".join(text for text, _ in line).rstrip(), file=sys.stderr if stderr else sys.stdout)
 
 
 def asked_language(arguments: Iterable[str]) -> Language:
@@ -63,14 +88,14 @@ def asked_language(arguments: Iterable[str]) -> Language:
     return spoken(Lang(asked) if asked in (Lang.ZH.value, Lang.EN.value) else None)
 
 
-def problem_lines(problems: Sequence[Problem], language: Language) -> Iterable[str]:
-    """Problems as lines an editor can jump from, each with its hint below."""
-    for problem in problems:
-        yield f"{problem.place}: {problem.code}: {problem.message(language)}"
-        for place in problem.also:
-            yield f"    {say('also', language)} {place}"
-        yield f"    {problem.hint(language)}"
-    yield say("problems", language, len(problems))
+def problem_lines(problems: Sequence[Problem], language: Language) -> Iterator[str]:
+    """Problems as plain lines, each with the line of its file and the spot in it where there is a text to quote."""
+    from xueji.cli.lint_blocks import Page, plain  # noqa: PLC0415 -- as above
+    from xueji.cli.lint_closing import total  # noqa: PLC0415
+    from xueji.cli.lint_files import Files  # noqa: PLC0415
+
+    yield from (line.rstrip() for line in plain(Page(language, Files(), width()).blocks(problems)))
+    yield from total(problems, language)
 
 
 def _after(option: str, words: list[str]) -> str | None:

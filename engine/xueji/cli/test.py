@@ -1,46 +1,101 @@
 """`xueji test`: the officers' own cases."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xueji.cli.options import Engine, FolderOption, Format, FormatOption, LangOption
-from xueji.cli.words import say, spoken
+from xueji.cli.options import Engine, FolderOption, LangOption
+from xueji.cli.words import spoken
 from xueji.phrases import Language
 
 if TYPE_CHECKING:
-    from xueji.cases.run import Result
+    from xueji.cli.tested import CasesRun, Choice
     from xueji.packs.hooks import PackFolder
+
+
+class Layout(StrEnum):
+    """How results are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JUNIT = "junit"
 
 
 def test(
     names: Annotated[list[str] | None, typer.Argument(metavar="[PACK]...", help="Only these packs.")] = None,
+    only: Annotated[
+        str,
+        typer.Option("-k", "--only", metavar="TEXT", help="Cases with this in their name, file, or a rule they name."),
+    ] = "",
+    rules: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--rule", metavar="RULE", help="Cases that name this rule or in whose answer it comes up; repeatable."
+        ),
+    ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Run again whenever a regulation or a case changes; Ctrl-C ends.")
+    ] = False,
     policies: FolderOption = None,
     engine: Annotated[Engine, typer.Option("--engine", help="The back end that evaluates.")] = Engine.CLOSURES,
-    format: FormatOption = Format.TABLE,  # noqa: A002 -- the option's name
+    format: Annotated[  # noqa: A002 -- the option's name
+        Layout, typer.Option("--format", help="A table for people, JSON or JUnit's XML for programs.")
+    ] = Layout.TABLE,
     lang: LangOption = None,
 ) -> int:
-    """Run the cases of the packs (cases/*.yaml) and show every difference; no case at all is a failure."""
-    from xueji.assemble import Xueji, packs_of  # noqa: PLC0415 -- `--help` must not load the engine
-    from xueji.cli.output import print_json  # noqa: PLC0415
-    from xueji.errors import PackError, Place, Problem  # noqa: PLC0415
-    from xueji.packs.case_files import read_cases  # noqa: PLC0415
-    from xueji.packs.load import load as load_packs  # noqa: PLC0415
+    """Run the cases of the packs (cases/*.yaml) and show every difference with the conditions it turns on.
 
+    Exit codes: 0 all as wanted; 1 some not, no case at all, or the packs are wrong; with --watch those of the last run.
+    """
+    from xueji.assemble import Xueji, packs_of  # noqa: PLC0415 -- `--help` must not load the engine
+    from xueji.cli.tested import Choice, run_chosen  # noqa: PLC0415
+    from xueji.errors import PackError  # noqa: PLC0415
+    from xueji.packs.case_files import inspect_cases  # noqa: PLC0415
+    from xueji.packs.load import inspect  # noqa: PLC0415
+
+    choice = Choice(tuple(names or ()), only, tuple(rules or ()))
+    if watch:
+        return _watch(policies, engine, choice, format, spoken(lang))
     packs = packs_of(policies)
     chosen = chosen_packs(packs, names)
-    xueji = Xueji(load_packs(packs), engine=engine.value)
-    results = list(xueji.run_cases(read_cases(chosen)))
-    if not results:
-        place = Place(str(chosen[0].folder) if chosen else "policies")
-        raise PackError([Problem("no-cases", place, ", ".join(pack.name for pack in chosen))])
-    language = spoken(lang)
-    if format is Format.JSON:
-        print_json([_as_json(result) for result in results])
-    else:
-        _show(results, language)
-    return 0 if all(result.passed for result in results) else 1
+    read, read_cases = inspect(packs), inspect_cases(chosen)
+    if problems := read.problems or read_cases.problems:
+        raise PackError(problems)
+    sources = (*(file.source for file in read.files), *read_cases.sources)
+    found = run_chosen(Xueji(read.documents, engine=engine.value), read_cases.cases, sources, chosen, choice)
+    _show(found, format, spoken(lang))
+    return 1 if found.failed else 0
+
+
+def _show(found: "CasesRun", layout: Layout, language: Language) -> None:
+    from xueji.cli.output import print_json  # noqa: PLC0415 -- as above
+    from xueji.cli.tested_page import CasesPage, show  # noqa: PLC0415
+
+    match layout:
+        case Layout.JSON:
+            from xueji.cli.tested_json import results  # noqa: PLC0415 -- one of them is needed
+
+            print_json(results(found))
+        case Layout.JUNIT:
+            from xueji.cli.tested_json import junit  # noqa: PLC0415 -- as above
+
+            print(junit(found, language))
+        case _:
+            show(CasesPage(found, language).lines())
+
+
+def _watch(policies: Path | None, engine: Engine, choice: "Choice", layout: Layout, language: Language) -> int:
+    """Run the cases again and again, until Ctrl-C."""
+    from xueji.cli.tested_watch import Watch, changes  # noqa: PLC0415 -- an extra, loaded when asked for
+    from xueji.errors import UsageError  # noqa: PLC0415 -- as above
+
+    if layout is not Layout.TABLE:
+        raise UsageError("--watch is for people: it goes with --format table alone")
+    watched = Watch(policies, engine.value, choice, language)
+    return watched.run(changes(watched.folders))
 
 
 def chosen_packs(packs: Sequence["PackFolder"], names: Sequence[str] | None) -> list["PackFolder"]:
@@ -53,36 +108,3 @@ def chosen_packs(packs: Sequence["PackFolder"], names: Sequence[str] | None) -> 
             near = nearest(name, known)
             raise UsageError(f"no pack is called “{name}”" + (f"; did you mean “{near}”?" if near else ""))
     return [pack for pack in packs if not names or pack.name in names]
-
-
-def _show(results: Iterable["Result"], language: Language) -> None:
-    results = tuple(results)
-    failed = [result for result in results if not result.passed]
-    for result in failed:
-        case = result.case
-        print(f"✗ {case.place}: {case.name.in_(language)} ({case.region}, {case.on})")
-        for difference in result.differences:
-            wanted, got = say("wanted", language), say("got", language)
-            print(f"    {difference.what}: {wanted} {difference.wanted} · {got} {difference.got}")
-        for problem in result.error.problems if result.error else ():
-            print(f"    {problem.place}: {problem.code}: {problem.message(language)} {problem.hint(language)}")
-        reasons = result.decision.reasons if result.decision else result.check.findings if result.check else ()
-        for reason in reasons:
-            because = ", ".join(f"{k}={v}" for k, v in reason.because.items()) or ", ".join(
-                f"{m}?" for m in reason.missing
-            )
-            print(f"      {reason.rule} {reason.holds.value} ({because})")
-    print(say("cases_passed", language, len(results), len(results) - len(failed), len(failed)))
-
-
-def _as_json(result: "Result") -> dict[str, object]:
-    return {
-        "place": str(result.case.place),
-        "name": result.case.name.model_dump(),
-        "region": result.case.region,
-        "passed": result.passed,
-        "differences": [{"what": d.what, "wanted": d.wanted, "got": d.got} for d in result.differences],
-        "problems": [p.as_json() for p in result.error.problems] if result.error else [],
-        "outcome": result.decision.outcome.value if result.decision else None,
-        "verdict": result.check.verdict.value if result.check else None,
-    }

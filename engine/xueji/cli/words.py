@@ -110,7 +110,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "meaning": ("含义", "meaning"),
     "function": ("函数", "function"),
     "no_problems": ("没有问题：{0} 个文件，{1} 条规则", "no problems: {0} documents, {1} rules"),
-    "problems": ("发现 {0} 个问题", "{0} problem(s)"),
     "cases_passed": ("{0} 个用例，通过 {1} 个，未通过 {2} 个", "{0} cases: {1} passed, {2} failed"),
     "wanted": ("应为", "wanted"),
     "got": ("实为", "got"),
@@ -169,7 +168,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "an error of the program itself: {0}. Please report the command and its input; XUEJI_DEBUG=1 shows the details",
     ),
     "usage": ("用法有误：{0}", "wrong usage: {0}"),
-    "also": ("另见", "and"),
 }  # fmt: skip
 
 

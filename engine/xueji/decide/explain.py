@@ -315,6 +315,7 @@ class Explainer:
                 "conventions": {d.id: d.conventions.as_json() for d in self.policy.documents},
                 "engine": __version__,
                 "backend": self.backend,
+                "documents": {d.id: d.digest for d in self.policy.documents},
             }
         return Receipt.made(**found, facts=request.digest)
 

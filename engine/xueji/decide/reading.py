@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from typing import Annotated, Any, cast
+from typing import Any, cast
 
 from json_source_map import calculate
 from json_source_map.errors import InvalidInputError
-from pydantic import BeforeValidator, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
 from xueji.decide.derive import derive
 from xueji.decide.json_text import MOST_LEVELS, NOTED, Hooks, in_text, no_json, too_deep
@@ -29,6 +30,7 @@ MOST_CHARACTERS = 1_000_000
 MOST_FACTS = 200
 """Of one thing, and of documents: several times what there is."""
 _HEAD = ("change", "region", "on", "evidence")
+_CHANGES: Mapping[str, Change] = {word: change for change in Change for word in (change.zh, change.value)}
 _ENTITIES: Mapping[str, type[Entity]] = {entity.key: entity for entity in ENTITIES}
 
 Facts = Mapping[str, Any]
@@ -146,7 +148,7 @@ def head(raw: RawRequest) -> tuple[Head, list[Problem]]:
     change, on, region = (_known(raw.data.get(key)) for key in ("change", "on", "region"))
     found_change: Change | None = None
     if change is not None:
-        found_change = next((c for c in Change if change in (c.value, c.zh)), None)
+        found_change = _CHANGES.get(change) if isinstance(change, str) else None
         if found_change is None:
             allowed = [c.value for c in Change]
             word, details = _shown(change), {"allowed": ", ".join(allowed)}
@@ -212,7 +214,7 @@ def _entity(
         entry = vocabulary.entries.get(f"{key}.{name}")
         if entry is None:
             problems.append(_unknown(raw, key, name, vocabulary))
-        elif found := [*_in_value(raw, (key, name), value, entry)]:
+        elif _composed(value) and (found := [*_in_value(raw, (key, name), value, entry)]):
             problems += found
         elif name in entity.model_fields:
             own[name] = value
@@ -240,7 +242,13 @@ def _declared(
 ) -> dict[str, Any]:
     """Read a fact that a pack has added."""
     try:
-        return {entry.name: plain(_adapter(entry).validate_python(value))}
+        if entry.type.kind is Kind.MEMBER:
+            return {entry.name: values.read_member(value, entry.type.members)}
+        return {entry.name: plain(_adapter(entry.type.kind).validate_python(value))}
+    except PydanticCustomError as error:
+        found = {"type": error.type, "input": value, "ctx": error.context, "msg": error.message()}
+        problems.append(_problem(raw, path, found))
+        return {}
     except ValidationError as error:
         problems += [_problem(raw, path, dict(found)) for found in error.errors(include_url=False)]
         return {}
@@ -248,6 +256,11 @@ def _declared(
 
 def _names(error: ValidationError) -> frozenset[str]:
     return frozenset(str(found["loc"][0]) for found in error.errors(include_url=False))
+
+
+def _composed(value: object) -> bool:
+    """Say whether something may be wrong inside a value."""
+    return not value.isascii() if isinstance(value, str) else isinstance(value, (list, tuple))
 
 
 def _in_value(raw: RawRequest, path: tuple[str, str], value: object, entry: FactEntry) -> Iterator[Problem]:
@@ -293,16 +306,13 @@ def _likely(code: str, word: str, context: Mapping[str, str]) -> str:
 
 
 @cache
-def _adapter(entry: FactEntry) -> TypeAdapter[Any]:
-    """The reader of a fact a pack has added."""
+def _adapter(kind: Kind) -> TypeAdapter[Any]:
+    """The reader of the facts of one kind that a pack has added."""
     by_kind: dict[Kind, Any] = {
         Kind.FLAG: values.Flag, Kind.INTEGER: values.Count, Kind.DATE: values.Day, Kind.REGION: values.RegionCode,
         Kind.DECIMAL: values.Share, Kind.TEXT: values.Text,
     }  # fmt: skip
-    if entry.type.kind is Kind.MEMBER:
-        kind = entry.type
-        return TypeAdapter(Annotated[str, BeforeValidator(lambda given: values.read_member(given, kind.members))])
-    return TypeAdapter(by_kind[entry.type.kind])
+    return TypeAdapter(by_kind[kind])
 
 
 def _evidence(raw: RawRequest, known: Mapping[str, Any], problems: list[Problem]) -> frozenset[str] | None:

@@ -212,8 +212,9 @@ class _Checker:
             if (member := wanted.member(word)) is not None:
                 return s.Literal(member, wanted)
             allowed = ", ".join(en for en, _ in wanted.members)
+            allowed_zh = "、".join(f"{en} {zh}" for en, zh in wanted.members)
             problem = Problem("unknown-member", self.source.place(node), word,
-                              {"fact": wanted.name, "allowed": allowed}, nearest(word, wanted.words))  # fmt: skip
+                              {"allowed": allowed, "allowed_zh": allowed_zh}, nearest(word, wanted.words))  # fmt: skip
             self.problems.append(problem)
             return None
         found = literals.read(word, wanted.kind)
@@ -246,7 +247,7 @@ class _Checker:
             return self.known(node)
         function = functions.FUNCTIONS[name]
         if node.keywords or len(node.args) != len(function.takes):
-            return self.wrong("wrong-arguments", node, name, wanted=function.signature, wanted_zh=_kinds_zh(function))
+            return self.misused(node, function)
         first = self.value(node.args[0], _wanted(function.takes[0]))
         of_set = first.type if first and first.type.kind is Kind.SET else None
         rest = [self.value(a, of_set or _wanted(k)) for a, k in zip(node.args[1:], function.takes[1:], strict=True)]
@@ -254,8 +255,13 @@ class _Checker:
         if len(arguments) < len(node.args):
             return None
         if [a.type.kind for a in arguments] != list(function.takes):
-            return self.wrong("wrong-arguments", node, name, wanted=function.signature, wanted_zh=_kinds_zh(function))
+            return self.misused(node, function)
         return s.Call(name, tuple(arguments), function.gives)
+
+    def misused(self, node: ast.Call, function: functions.Function) -> s.Literal | None:
+        """Note a call with other arguments than the function takes."""
+        wanted = {"wanted": function.signature, "wanted_zh": _kinds_zh(function), "signature": function.call}
+        return self.wrong("wrong-arguments", node, function.name, **wanted)
 
     def known(self, node: ast.Call) -> s.Expression | None:
         fits = len(node.args) == 1 and not node.keywords
@@ -263,7 +269,8 @@ class _Checker:
         if fits and argument is None:
             return None
         if not isinstance(argument, s.Fact):
-            return self.wrong("wrong-arguments", node, "known", wanted="a fact", wanted_zh="一项事实")
+            details = {"wanted": "a fact", "wanted_zh": "一项事实", "signature": "known(student.grade)"}
+            return self.wrong("wrong-arguments", node, "known", **details)
         return s.Call("known", (argument,), CONDITION)
 
     def arithmetic(
@@ -282,12 +289,45 @@ class _Checker:
     def clash(self, node: ast.expr, left: Type, right: Type) -> s.Literal | None:
         """Note that two types do not go together; closed lists are told apart by name."""
         (left_en, left_zh), (right_en, right_zh) = _shown(left), _shown(right)
-        return self.wrong("type-clash", node, left=left_en, right=right_en, left_zh=left_zh, right_zh=right_zh)
+        advice, advice_zh = _how_to_compare({left.kind, right.kind})
+        return self.wrong(
+            "type-clash", node, left=left_en, right=right_en, left_zh=left_zh, right_zh=right_zh,
+            advice=advice, advice_zh=advice_zh,
+        )  # fmt: skip
 
     def wrong(self, code: Code, node: ast.expr, word: str = "", **details: str) -> s.Literal | None:
         """Note a problem at a node; returns None, which stands for “no tree”."""
+        if code == "construct-not-allowed":
+            divides = any(isinstance(part, (ast.Div, ast.FloorDiv, ast.Mod)) for part in ast.walk(node))
+            details["advice"], details["advice_zh"] = _DIVIDES if divides else _ALLOWED
         self.problems.append(Problem(code, self.source.place(node), word or self.source.word(node), details))
         return None
+
+
+_DIVIDES = ("multiply the other side instead: x * 3 > 1 for x > 1 / 3", "不能用除法：把分母乘到另一边，如 x * 3 > 1")
+_ALLOWED = (
+    "comparisons, in, and, or, not, + - *, facts, parameters and the listed functions only",
+    "只能使用比较、in、and、or、not、+ - *、事实、参数和规定的函数",
+)
+
+
+def _how_to_compare(kinds: set[Kind]) -> tuple[str, str]:
+    """How values of a kind are compared, in both languages."""
+    if Kind.DATE in kinds:
+        return 'a date stands in quotes: "2024-09-01"', '日期写在引号里，如 "2024-09-01"'
+    if kinds & {Kind.FLAG, Kind.CONDITION}:
+        return (
+            "a yes-or-no stands alone, or behind not: not student.is_disabled",
+            "是非事实单独写，或在前面加 not，不与别的值比较",
+        )
+    if Kind.SET in kinds:
+        return 'a set is asked with in: "health" in transfer.ground', '集合用 in 来问，如 "health" in transfer.ground'
+    if Kind.MEMBER in kinds:
+        return (
+            "words of a list are compared with == and in only, and stand in quotes",
+            "清单中的词要加引号，只能用 == 和 in 比较",
+        )
+    return "compare a number with a number, a text with a text", "数与数比较，文字与文字比较"
 
 
 def _shown(kind: Type) -> tuple[str, str]:

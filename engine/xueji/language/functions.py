@@ -19,6 +19,11 @@ class Function:
     zh: str
 
     @property
+    def call(self) -> str:
+        """How it is written: `exceeds(from, to, length)`."""
+        return f"{self.name}({', '.join(self.names)})"
+
+    @property
     def signature(self) -> str:
         """The arguments as messages show them."""
         return ", ".join(f"{name}: {kind.value}" for name, kind in zip(self.names, self.takes, strict=True))

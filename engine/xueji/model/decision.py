@@ -176,7 +176,10 @@ class InForce(Value):
 
 
 class Receipt(Value):
-    """Enough to reproduce the decision: digests of policy and facts, calendar, conventions of time, engine."""
+    """Enough to reproduce the decision: digests of policy and facts, calendar, conventions of time, engine.
+
+    `documents` are the digests of the documents in force, by identifier: they tell which one has changed since.
+    """
 
     policy: str
     facts: str
@@ -184,6 +187,7 @@ class Receipt(Value):
     conventions: dict[str, dict[str, bool]]
     engine: str
     backend: str
+    documents: dict[str, str] = {}
 
 
 class Decision(Value):

@@ -13,7 +13,8 @@ from xueji.errors import PackError, Place, Problem
 from xueji.model.decision import Text
 from xueji.model.enums import Term
 from xueji.packs.convert import text
-from xueji.packs.schema import TEXT, WORD, Schema, shape
+from xueji.packs.schema import shape
+from xueji.packs.shapes import TEXT, WORD, Schema, among, many, required
 from xueji.packs.source import Source, read
 
 PLACEHOLDER: Final = Text(zh="（请写明理由）", en="(say why)")
@@ -38,13 +39,8 @@ class Accepted:
     place: Place = field(compare=False)
 
 
-_ENTRY: Schema = {
-    "id": {**WORD, "required": True},
-    "kind": {"type": "string", "allowed": [ground.value for ground in Ground], "required": True},
-    "because": {**TEXT, "required": True},
-}
 ACCEPTED: Schema = {
-    "accepted": {"type": "list", "required": True, "schema": {"type": "dict", "schema": _ENTRY}},
+    "accepted": required(many({"id": required(WORD), "kind": required(among(Ground)), "because": required(TEXT)})),
 }
 
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xueji.calendar import Conventions
 from xueji.errors import Problem, nearest
@@ -34,6 +34,9 @@ from xueji.policy.document import Document
 from xueji.policy.parameter import Declaration, ParameterValue
 from xueji.policy.rule import Closed, Delegation, DutySpec, NotSeen, Procedure, Rule, uses
 from xueji.vocabulary import ENTITY_TERMS, FactEntry, core
+
+if TYPE_CHECKING:
+    from xueji.phrases import Code
 
 FORCES = tuple(force.value for force in (Force.FORBID, Force.DISCOURAGE, Force.REQUIRE, Force.PERMIT, Force.OBLIGE))
 _FACT_TYPES: Mapping[str, Type] = {
@@ -215,7 +218,8 @@ class Builder:
         for path, entry in self.items("rules"):
             written = [force for force in FORCES if force in entry]
             if len(written) != 1:
-                self.reader.problem("several-forces" if written else "no-force", path, entry["id"])
+                code: Code = "several-forces" if written else "no-force"
+                self.reader.problem(code, path, entry["id"], forces=", ".join(written))
             force = Force(written[0]) if written else Force.FORBID
             read = [self.fires(path, entry, Force(other)) for other in written]
             fires, evidence = read[0] if read else (s.NEVER, ())

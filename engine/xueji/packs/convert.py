@@ -108,7 +108,7 @@ class Reader:
             self.problem(code, path, text, meant, wanted=_WANTED[kind][0], wanted_zh=_WANTED[kind][1])
             return None
         if not _fits(value, declaration.schema):
-            self.problem("bad-parameter-value", path, text, parameter=name, limits=_limits_text(declaration.schema))
+            self.problem("bad-parameter-value", path, text, parameter=name, **_limits_text(declaration.schema))
             return None
         return value
 
@@ -187,16 +187,19 @@ def _fits(value: ParameterData, schema: Mapping[str, Any]) -> bool:
     return bool(validator.validate(shown, normalize=False))
 
 
-def _limits_text(schema: Mapping[str, Any]) -> str:
-    """Show a schema in a line: `amount ≥ 1, amount ≤ 60, unit: workdays, days`."""
-    shown: list[str] = []
-    for key, limit in schema.items():
-        if isinstance(limit, Mapping):
-            shown += [f"{key} {part}" for part in _limits_text(limit).split("; ")]
-        else:
-            listed = ", ".join(map(str, limit)) if isinstance(limit, list) else str(limit)
-            shown.append({"min": "≥ ", "max": "≤ "}.get(key, "∈ ") + listed)
-    return "; ".join(shown)
+def _limits_text(schema: Mapping[str, Any]) -> dict[str, str]:
+    """Show a schema in a line of either language: `1–60 workdays, days`, `1 至 60，工作日、日`."""
+    amount = schema if {"min", "max", "allowed"} & schema.keys() else schema.get("amount", {})
+    least, most = amount.get("min"), amount.get("max")
+    numbers = [str(limit) for limit in amount.get("allowed", ())]
+    units = [Unit(unit) for unit in schema.get("unit", {}).get("allowed", ())]
+    range_en = " and ".join(f"{sign} {limit}" for sign, limit in (("≥", least), ("≤", most)) if limit is not None)
+    range_zh = "，".join(
+        f"{sign} {limit}" for sign, limit in (("不小于", least), ("不大于", most)) if limit is not None
+    )
+    english = [range_en, " or ".join(numbers), " or ".join(unit.value for unit in units)]
+    chinese = [range_zh, "、".join(numbers), "、".join(f"{unit.value} {unit.zh}" for unit in units)]
+    return {"limits": "; ".join(filter(None, english)), "limits_zh": "；".join(filter(None, chinese))}
 
 
 def _frozen(schema: Any) -> Any:

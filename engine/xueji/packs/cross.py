@@ -109,7 +109,7 @@ def _value(document: Document, value: ParameterValue, name: str, known: Mapping[
 
 def _elsewhere(document: Document, place: Place, target: Document, there: Place) -> Iterator[Problem]:
     if document.region and target.region:
-        yield Problem("region-mismatch", place, document.region, {"region": target.region}, also=(there,))
+        yield Problem("replaces-other-region", place, document.region, {"region": target.region}, also=(there,))
 
 
 def _circles(documents: Sequence[Document]) -> Iterator[Problem]:

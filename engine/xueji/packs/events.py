@@ -9,7 +9,6 @@ import yaml
 from xueji.errors import Place, Problem
 from xueji.packs.slips import slip
 from xueji.phrases import Code
-from xueji.phrases.parser import in_chinese
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -160,7 +159,7 @@ class _Builder:
                 self.part("?", Node(self.next()))
                 self.source.lost.add(tuple(self.path))
                 if not isinstance(event, yaml.AliasEvent):
-                    why = {"why": "a key must be one word or line of text", "why_zh": "键应为一个词或一行文字"}
+                    why = {"why": "a key must be one word or line of text"}
                     self.source.problems.append(Problem("bad-yaml", self.here(event), "?", why))
                 continue
             if event.tag is not None or event.anchor is not None:
@@ -194,7 +193,7 @@ class _Builder:
             at = found.start() if found else int(getattr(error, "position", 0))
             return Problem("bad-character", self.source.at(at), repr(self.source.parsed[at : at + 1])), None
         why = " ".join(filter(None, (getattr(error, "context", ""), getattr(error, "problem", ""))))
-        reasons = {"why": why, "why_zh": in_chinese(why)}
+        reasons = {"why": why}
         opened = getattr(error, "context_mark", None) or mark
         typed = slip(self.source.parsed, max(m.line for m in marks if m), opened.line, _gives_up)
         if typed is not None:

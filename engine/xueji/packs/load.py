@@ -19,6 +19,7 @@ from xueji.vocabulary import core
 
 if TYPE_CHECKING:
     from xueji.language.check import Names
+    from xueji.phrases import Code
 
 
 _DECLARING: Final = ("facts", "evidence", "declare")
@@ -204,18 +205,21 @@ def _twice(file: _File, other: _File) -> Iterator[Problem]:
             if given[name] != known[name] or (key == "facts" and not same_pack):
                 also = (other.source.key_place((key, name)),)
                 place = file.source.key_place((key, name))
-                yield Problem("duplicate-fact" if key == "facts" else "duplicate-declaration", place, name, also=also)
+                code: Code = "duplicate-fact" if key == "facts" else "duplicate-declaration"
+                yield Problem(code, place, name, {"fact": name}, also=also)
     titles = {declaration.title.zh: declaration for declaration in theirs.declarations.values()}
     for name, declaration in mine.declarations.items():
         first = theirs.declarations.get(name) or titles.get(declaration.title.zh)
         if first is not None:
             word = name if name == first.name else first.title.zh
-            yield Problem("duplicate-declaration", declaration.place, word, also=(first.place,))
+            told: Code = "duplicate-declaration" if name == first.name else "duplicate-title"
+            yield Problem(told, declaration.place, word, also=(first.place,))
     terms = {(entry.entity, entry.zh): name for name, entry in theirs.facts.items()}
     for name, entry in mine.facts.items():
         if terms.get((entry.entity, entry.zh), name) != name:
             also = (other.source.key_place(("facts", terms[entry.entity, entry.zh])),)
-            yield Problem("duplicate-fact", file.source.key_place(("facts", name)), entry.zh, also=also)
+            first_name = {"fact": terms[entry.entity, entry.zh]}
+            yield Problem("duplicate-fact", file.source.key_place(("facts", name)), entry.zh, first_name, also=also)
 
 
 def _against_core(file: _File) -> Iterator[Problem]:
@@ -225,13 +229,13 @@ def _against_core(file: _File) -> Iterator[Problem]:
     for name, entry in file.own.facts.items():
         place = file.source.key_place(("facts", name))
         if name in facts:
-            yield Problem("duplicate-fact", place, name)
+            yield Problem("duplicate-fact", place, name, {"fact": f"{name} {facts[name].zh}"})
         elif terms.setdefault((entry.entity, entry.zh), name) != name:
-            yield Problem("duplicate-fact", place, entry.zh)
+            yield Problem("duplicate-fact", place, entry.zh, {"fact": terms[entry.entity, entry.zh]})
     for declaration in file.own.declarations.values():
         first = titles.setdefault(declaration.title.zh, declaration)
         if first is not declaration:
-            yield Problem("duplicate-declaration", declaration.place, first.title.zh, also=(first.place,))
+            yield Problem("duplicate-title", declaration.place, first.title.zh, also=(first.place,))
 
 
 def _build(state: _Loading) -> None:

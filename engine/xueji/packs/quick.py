@@ -13,7 +13,7 @@ Check = Callable[[Any], Any]
 
 _KNOWN: Final = frozenset((
     "type", "required", "schema", "allowed", "regex", "empty", "minlength", "maxlength", "coerce", "keysrules",
-    "valuesrules", "allow_unknown",
+    "valuesrules", "allow_unknown", "meta",
 ))  # fmt: skip
 _TYPES: Final[Mapping[str, type]] = {"dict": dict, "list": list, "string": str}
 

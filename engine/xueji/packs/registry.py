@@ -1,7 +1,7 @@
 """Finding packs: installed plug-ins through the entry-point group `xueji`, and folders that are not installed."""
 
 from collections.abc import Iterable, Sequence
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 import pluggy
@@ -12,24 +12,40 @@ from xueji.packs.hooks import PackFolder
 
 
 def installed() -> tuple[PackFolder, ...]:
-    """Give the packs of every installed plug-in, by name; raises `PackError` naming each plug-in that fails."""
+    """Give the packs of every installed plug-in, by name; raises `PackError` naming each plug-in that fails.
+
+    A pack that was installed by itself takes the place of one of that name which came with the engine: so a region's
+    pack is released without the engine. Two that were installed by themselves clash.
+    """
     manager = pluggy.PluginManager(hooks.PROJECT)
     manager.add_hookspecs(hooks)
     problems: list[Problem] = []
-    found: list[PackFolder] = []
+    own: list[PackFolder] = []
+    others: list[PackFolder] = []
+    with_engine: set[str] = set()
     for entry in entry_points(group=hooks.PROJECT):
         try:
-            manager.register(entry.load(), name=entry.name)
+            name = manager.register(entry.load(), name=_plugin_name(entry))
         except Exception as error:  # whatever a plug-in does, its user gets a name and a reason
             problems.append(_failure(entry.name, error))
+        else:
+            if name is not None and entry.dist is not None and entry.dist.name == hooks.PROJECT:
+                with_engine.add(name)
     for implementation in manager.hook.xueji_pack.get_hookimpls():
         try:
-            found.append(_pack(implementation.function()))
+            found = _pack(implementation.function())
         except Exception as error:  # as above
-            problems.append(_failure(implementation.plugin_name, error))
+            problems.append(_failure(implementation.plugin_name.partition(" ")[0], error))
+        else:
+            (own if implementation.plugin_name in with_engine else others).append(found)
     if problems:
         raise PackError(problems)
-    return tuple(sorted(found, key=lambda pack: pack.name))
+    return combined([own, others])
+
+
+def _plugin_name(entry: EntryPoint) -> str:
+    """What a plug-in is registered as: two distributions may bring a pack of one name."""
+    return entry.name if entry.dist is None else f"{entry.name} of {entry.dist.name}"
 
 
 def _pack(answer: object) -> PackFolder:

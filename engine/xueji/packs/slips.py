@@ -77,7 +77,7 @@ def _slips(lines: list[str], number: int) -> Iterator[Slip]:
     """Everything on one line that may be a slip, the likeliest first."""
     line = lines[number]
     for code, start, end, meant in (
-        *_tabs(line), *_full_width(line), *_spaces(line), *_quotes(line), *_brackets(line), *_bare(line),
+        *_tabs(lines, number), *_full_width(line), *_spaces(line), *_quotes(line), *_brackets(line), *_bare(line),
         *_indentation(lines, number),
     ):  # fmt: skip
         yield Slip(code, number, start, end, line[start:end], meant)
@@ -95,10 +95,15 @@ _NEXT_KEY: Final = re.compile(r"[，、；,]?\s*[A-Za-z_][\w.-]*:(?:\s|$)")
 """What stands where one part of a mapping in braces ends and the next begins."""
 
 
-def _tabs(line: str) -> Iterator[_Found]:
+def _tabs(lines: list[str], number: int) -> Iterator[_Found]:
+    """Tabs for spaces: as wide as two, or as far as the lines around stand in."""
+    line = lines[number]
     before = len(line) - len(line.lstrip())
     if "\t" in line[:before]:
-        yield "tab-in-yaml", 0, before, line[:before].expandtabs(2)
+        near = [other for other in (*lines[number - 1 : number], *lines[number + 1 : number + 2]) if other.strip()]
+        depths = [len(other) - len(other.lstrip(" ")) for other in near]
+        for depth in dict.fromkeys((len(line[:before].expandtabs(2)), *depths, *(d + 2 for d in depths))):
+            yield "tab-in-yaml", 0, before, " " * depth
     yield from (("tab-in-yaml", at.start(), at.end(), " ") for at in re.finditer(r"\t+", line[before:]))
 
 

@@ -4,20 +4,22 @@ from xueji.phrases.codes import Code, Phrase, phrase
 
 ADVICE: dict[Code, Phrase] = {
     "unused-parameter": phrase(
-        "no rule and no procedure uses the parameter “{word}”", "没有规则或程序用到参数“{word}”",
-        "use it as policy.{word} in a condition or a length of time, or leave it out",
-        "在条件或时限中写 policy.{word}，或不写该参数"),
+        "no rule and no procedure uses the parameter “{word}”: it decides nothing, comparisons alone show it",
+        "没有规则或程序用到参数“{word}”：它不影响任何结论，只在对照表中列出",
+        "use it as policy.{word} in a condition or a length of time; if it is there to be compared, leave it",
+        "在条件或时限中写 policy.{word}；如果只为对照而列，不必处理"),
     "rule-without-case": phrase(
-        "no case speaks of the rule “{word}”", "没有用例涉及规则“{word}”",
+        "no case speaks of the rule “{word}”", "没有用例提到规则“{word}”",
         "write a case in cases/ that expects it: `xueji coverage --suggest` proposes one",
         "请在 cases/ 中写一个预期该规则的用例：`xueji coverage --suggest` 可给出建议"),
     "low-certainty": phrase(
-        "“{word}” rests on {why}", "“{word}”依据的是{why_zh}",
+        "“{word}” rests on {why}", "“{word}”所依据的是{why_zh}",
         "hold it against the official text when that can be had; until then every answer says so",
         "取得正式文本后请核对；在此之前每个结论都会注明"),
     "superseded-cited": phrase(
-        "“{word}” is no longer in force from {until} on", "“{word}”自 {until} 起已不再施行",
-        "name the document that replaced it: {successor}", "请改为取代它的文件：{successor}"),
+        "“{word}” does not hold any more from {until} on, and is still cited",
+        "“{word}”自 {until} 起已不再适用，此处仍在引用",
+        "name beside it what has taken its place: {successor}", "请同时写上取代它的规定：{successor_zh}"),
     "one-language": phrase(
         "“{word}” stands in one language only", "“{word}”只有一种语言",
         "write {{zh: …, en: …}}", "请写成 {{zh: …, en: …}}"),

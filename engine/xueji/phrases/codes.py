@@ -28,11 +28,12 @@ Code = Literal[
     "construct-not-allowed", "type-clash", "unit-clash", "wrong-arguments", "not-a-condition",
     # documents beside one another
     "duplicate-document",
-    "duplicate-rule", "duplicate-parameter", "duplicate-declaration", "duplicate-fact",
+    "duplicate-rule", "duplicate-parameter", "duplicate-declaration", "duplicate-title", "duplicate-fact",
     "duplicate-pack",
     "conflicting-values", "conflicting-replacements", "replaces-cycle", "replaces-nothing", "narrower-replacement",
     "unsaid-override", "loosens-binding", "binding-replaced", "incomparable-units", "parameter-without-value",
-    "rule-stronger-than-value", "region-mismatch", "plugin-failed",
+    "rule-stronger-than-value", "replaces-other-region",
+    "region-mismatch", "plugin-failed",
     # requests
     "bad-json",
     "not-finite", "not-an-object", "contradictory-facts", "missing-change", "missing-region", "missing-day",

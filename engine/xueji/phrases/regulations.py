@@ -4,7 +4,7 @@ from xueji.phrases.codes import Code, Phrase, phrase
 
 REGULATIONS: dict[Code, Phrase] = {
     "file-not-found": phrase(
-        "“{word}” cannot be read: {why}", "无法读取“{word}”：{why}",
+        "“{word}” cannot be read: {why}", "无法读取“{word}”：{why_zh}",
         "check the path", "请检查路径"),
     "file-too-large": phrase(
         "the file has {size} bytes, the limit is {limit}", "文件有 {size} 字节，上限为 {limit} 字节",
@@ -79,14 +79,13 @@ REGULATIONS: dict[Code, Phrase] = {
         "规则“{word}”没有写 forbid、discourage、require、permit 或 oblige",
         "say with one of them what the rule does", "请用其中一项说明规则的效力"),
     "several-forces": phrase(
-        "the rule “{word}” has more than one of forbid, discourage, require, permit, oblige",
-        "规则“{word}”同时写了 forbid、discourage、require、permit、oblige 中的多项",
+        "the rule “{word}” has {forces} at once", "规则“{word}”同时写了 {forces}",
         "make it one rule each", "请拆成多条规则"),
     "bad-id": phrase(
         "“{word}” is not an identifier", "“{word}”不是合法的标识",
         "small letters, beginning with a letter, as in {example}", "用小写字母并以字母开头，如 {example}"),
     "bad-article": phrase(
-        "“{word}” names no article", "“{word}”没有指明条款",
+        "“{word}” is not how an article is written", "“{word}”不是条款的写法",
         "write 第三条, 第六条第二款, 第二十六条(一) or, forwards, 第六条至第九条",
         "写成 第三条、第六条第二款、第二十六条(一) 或由小到大的 第六条至第九条"),
     "not-on-record": phrase(
@@ -94,14 +93,14 @@ REGULATIONS: dict[Code, Phrase] = {
         "records are held to forbid, discourage, require with a condition, and oblige",
         "存量核查只用 forbid、discourage、带条件的 require 和 oblige"),
     "bad-date": phrase(
-        "“{word}” is not a date between 1900 and 2199", "“{word}”不是 1900 至 2199 年间的日期",
-        "write it as 2024-09-01", "请写成 2024-09-01 的形式"),
+        "“{word}” is not how a date is written", "“{word}”不是日期的写法",
+        "write it as 2024-09-01 (years 1900 to 2199)", "请写成 2024-09-01 的形式（1900 至 2199 年）"),
     "bad-duration": phrase(
         "“{word}” is not a length of time", "“{word}”不是时间长度",
         "a number and a unit: workdays, days, weeks, months, years, school_years",
         "写数字加单位：workdays 工作日、days 日、weeks 周、months 月、years 年、school_years 学年"),
     "bad-month-day": phrase(
-        "“{word}” is not a day of the year", "“{word}”不是月日",
+        "“{word}” is not how a day of the year is written", "“{word}”不是月日的写法",
         "month and day, two digits each: 08-31", "按 月-日 写，各两位数字，如 08-31"),
     "bad-region": phrase(
         "“{word}” is not a division code", "“{word}”不是行政区划代码",
@@ -111,14 +110,14 @@ REGULATIONS: dict[Code, Phrase] = {
         "exchange the two dates or mend one", "请对调或改正日期"),
     "bad-parameter-value": phrase(
         "“{word}” is beyond the limits of “{parameter}”", "“{word}”超出参数“{parameter}”的范围",
-        "limits: {limits}", "范围：{limits}"),
+        "limits: {limits}", "范围：{limits_zh}"),
     "bad-schema": phrase(
         "“{word}” cannot stand in the schema of “{parameter}”",
         "参数“{parameter}”的 schema 中不能写“{word}”",
         "min, max, allowed: [...]; for lengths of time under amount: and unit:",
         "可用 min、max、allowed: [...]；时间长度分写在 amount: 与 unit: 之下"),
     "out-of-range": phrase(
-        "{word} is out of range: {why}", "{word} 超出范围：{why}",
+        "{word} is out of range ({why})", "{word} 超出范围（允许 {why}）",
         "check the figure", "请检查数值"),
     "text-too-long": phrase(
         "“{word}” has more than {limit} characters", "“{word}”超过 {limit} 个字符",
@@ -130,8 +129,8 @@ REGULATIONS: dict[Code, Phrase] = {
         "there is no function “{word}”", "没有函数“{word}”",
         "functions: {allowed}", "可用函数：{allowed}"),
     "unknown-member": phrase(
-        "“{word}” is not a value of {fact}", "“{word}”不是{fact}的取值",
-        "allowed: {allowed}", "可用：{allowed}"),
+        "“{word}” is none of the values it can have", "“{word}”不是这一项的取值",
+        "allowed: {allowed}", "可用：{allowed_zh}"),
     "unknown-evidence": phrase(
         "the evidence “{word}” is not declared", "材料“{word}”没有声明",
         "in a document, declare it under “evidence:”; in a request, use the names a decision lists",
@@ -172,11 +171,10 @@ REGULATIONS: dict[Code, Phrase] = {
         "write “{ascii}”", "请改写为“{ascii}”"),
     "construct-not-allowed": phrase(
         "“{word}” is not part of the condition language", "条件语言中不能使用“{word}”",
-        "comparisons, in, and, or, not, + - *, facts, parameters and the listed functions only",
-        "只能使用比较、in、and、or、not、+ - *、事实、参数和规定的函数"),
+        "{advice}", "{advice_zh}"),
     "type-clash": phrase(
         "“{word}”: {left} cannot be compared with {right}", "“{word}”：{left_zh}不能与{right_zh}比较",
-        "compare like with like", "请比较同类的值"),
+        "{advice}", "{advice_zh}"),
     "unit-clash": phrase(
         "“{word}”: a length of time cannot be compared or reckoned with here",
         "“{word}”：此处不能直接比较或计算时间长度",
@@ -184,7 +182,7 @@ REGULATIONS: dict[Code, Phrase] = {
         "请用 exceeds(起, 止, 时长)、reached(…) 或 within(…)"),
     "wrong-arguments": phrase(
         "{word} takes ({wanted})", "{word} 的参数应为（{wanted_zh}）",
-        "see the table of functions", "请参阅函数表"),
+        "write {signature}", "写成 {signature}"),
     "not-a-condition": phrase(
         "“{word}” is {kind}, not a yes-or-no condition", "“{word}”是{kind_zh}，不是是非条件",
         "compare it with something", "请把它与某个值比较"),
@@ -200,14 +198,18 @@ REGULATIONS: dict[Code, Phrase] = {
     "duplicate-declaration": phrase(
         "“{word}” is declared twice", "“{word}”声明了两次",
         "declare it once, where it first makes sense", "请只在最先有意义处声明一次"),
+    "duplicate-title": phrase(
+        "“{word}” is the name of another parameter already", "“{word}”已是另一个参数的名称",
+        "choose another title", "请换一个名称"),
     "duplicate-fact": phrase(
-        "the fact “{word}” exists already", "事实“{word}”已经存在",
+        "the fact “{word}” exists already: it is {fact}", "事实“{word}”已经存在，就是 {fact}",
         "choose another name or use the existing fact", "请换名或使用已有事实"),
     "duplicate-pack": phrase(
         "two packs are called “{word}”", "两个包都名为“{word}”",
         "uninstall one or rename the folder", "请卸载其一或改文件夹名"),
     "conflicting-values": phrase(
-        "“{word}” has two values of equal rank on {day}", "“{word}”在 {day} 有两个同级的值",
+        "“{word}” is laid down twice at equal rank on {day}, and neither says that it replaces the other",
+        "“{word}”在 {day} 有两处同级的规定，都没有写明替代另一处",
         "say in one of the documents what it replaces", "请在其中一个文件中写明 replaces"),
     "conflicting-replacements": phrase(
         "“{word}” is replaced twice at equal rank on {day}", "“{word}”在 {day} 被同级文件替代两次",
@@ -229,22 +231,26 @@ REGULATIONS: dict[Code, Phrase] = {
         "add “replaces: {document}” beside it", "请在旁边写“replaces: {document}”"),
     "loosens-binding": phrase(
         "“{word}” is looser than {document} allows ({bound} {value})",
-        "“{word}”比 {document} 所允许的（{bound} {value}）更宽",
+        "“{word}”比 {document} 所允许的（{bound_zh} {value}）更宽",
         "a binding value can only be narrowed", "有约束力的值只能收紧"),
     "binding-replaced": phrase(
         "“{word}” is binding and cannot be replaced", "“{word}”有约束力，不能替代",
-        "add a rule that narrows it instead", "请另写规则收紧"),
+        "delete “replaces”; to be stricter add a rule", "请删除 replaces；要更严，请另加一条规则"),
     "incomparable-units": phrase(
         "“{word}” cannot be compared with the binding value {value}",
         "“{word}”无法与有约束力的值 {value} 比较",
         "give it in the same unit", "请使用相同单位"),
     "parameter-without-value": phrase(
-        "“{word}” has no value for {stage} in {region}", "“{word}”在 {region} 的{stage}没有值",
+        "“{word}” has no value for {stage} in {region}", "“{word}”在 {region} 的{stage_zh}没有值",
         "give a value, or narrow the rule's stages", "请给出值，或缩小规则的学段"),
     "rule-stronger-than-value": phrase(
-        "the rule forbids by “{word}”, which the law gives only as a presumption",
-        "规则以“{word}”禁止，而原文只是“一般”",
-        "use discourage", "请用 discourage"),
+        "the rule refuses everybody by “{word}”, which the law gives only as a presumption",
+        "规则按“{word}”一律禁止，而原文只说“一般”",
+        "write discourage instead of forbid", "请把 forbid 改成 discourage（一般不）"),
+    "replaces-other-region": phrase(
+        "what {word} lays down cannot replace this of {region}", "{word} 的规定不能替代 {region} 的这一规定",
+        "only what holds here too can be replaced, rule by rule; a whole document only by one of its own region",
+        "只能逐条替代在本地区也适用的规定；整部替代只限同一地区的文件"),
     "region-mismatch": phrase(
         "the region {word} does not lie in the pack's region {region}",
         "地区 {word} 不在本包地区 {region} 之内",
@@ -253,29 +259,33 @@ REGULATIONS: dict[Code, Phrase] = {
         "the plug-in “{word}” failed: {why}", "插件“{word}”出错：{why}",
         "mend or uninstall it", "请修复或卸载"),
     "bad-json": phrase(
-        "this is not JSON: {why}", "不是合法的 JSON：{why}",
+        "this is not JSON: {why}", "不是合法的 JSON：{why_zh}",
         "look at quotes, commas and brackets here", "请检查此处的引号、逗号和括号"),
     "not-finite": phrase(
         "“{word}” is not a number", "“{word}”不是数",
         "leave the fact out if it is not known", "未知的事实请省略"),
     "not-an-object": phrase(
         "the request is not a JSON object", "请求不是 JSON 对象",
-        "begin with {{ and \"change\"", "请以 {{ 和 \"change\" 开头"),
+        "one request stands in braces: {{\"change\": \"transfer\", …}}",
+        "一个请求写在一对花括号里：{{\"change\": \"transfer\", …}}"),
     "contradictory-facts": phrase(
-        "{word} contradict one another: {why}", "{word} 相互矛盾：{why}",
+        "“{word}” contradicts the rest: {why}", "“{word}”与其他内容矛盾：{why_zh}",
         "mend one of them", "请改正其一"),
     "missing-change": phrase(
         "the request names no change", "请求没有写明异动（change）",
         "add \"change\": \"transfer\" or another", "请加上 \"change\": \"transfer\" 等"),
     "missing-region": phrase(
         "neither the request nor the call names a region", "请求和命令都没有写明地区",
-        "add --region or \"region\"", "请加 --region 或 \"region\""),
+        "add --region 430000 to the command, or \"region\": \"430000\" to the request",
+        "命令加 --region 430000，或请求里写 \"region\": \"430000\""),
     "missing-day": phrase(
         "neither the request nor the call names the day", "请求和命令都没有写明日期",
-        "add --on or \"on\"", "请加 --on 或 \"on\""),
+        "add --on 2024-09-05 to the command, or \"on\": \"2024-09-05\" to the request",
+        "命令加 --on 2024-09-05，或请求里写 \"on\": \"2024-09-05\""),
     "no-cases": phrase(
         "no case was found in “{word}”", "在“{word}”中没有找到用例",
-        "write cases/*.yaml beside the documents", "请在文件旁写 cases/*.yaml"),
+        "put cases into files *.yaml in the folder cases/ of the region",
+        "请在地区文件夹下建 cases 文件夹，把用例写在里面的 .yaml 文件中"),
     "accepted-twice": phrase(
         "“{word}” is accepted twice", "“{word}”列了两次",
         "keep one of the two", "请只保留一处"),

@@ -55,7 +55,7 @@ TABLES: dict[Code, Phrase] = {
         "“{word}” holds no row", "“{word}”中没有数据行",
         "check the export", "请检查导出结果"),
     "unreadable-table": phrase(
-        "“{word}” cannot be read as {format}: {why}", "“{word}”无法按 {format} 读取：{why}",
+        "“{word}” cannot be read as {format}: {why}", "“{word}”无法按 {format} 读取：{why_zh}",
         "it may be cut short or damaged: export or copy it again", "文件可能不完整或已损坏，请重新导出或复制"),
     "duplicate-column": phrase(
         "two columns are called “{word}”", "有两列都名为“{word}”",
@@ -93,7 +93,7 @@ TABLES: dict[Code, Phrase] = {
         "no room is left on the disk to write “{word}”", "磁盘空间不足，无法写入“{word}”",
         "make room and run again: what is finished is kept", "请清理空间后重新运行，已完成的部分会保留"),
     "cannot-write": phrase(
-        "“{word}” cannot be written: {why}", "无法写入“{word}”：{why}",
+        "“{word}” cannot be written: {why}", "无法写入“{word}”：{why_zh}",
         "check the path and your rights", "请检查路径和权限"),
     "engine-reads-less": phrase(
         "{engine} cannot read “{word}” here: {why}", "{engine} 在此无法读取“{word}”：{why}",

@@ -46,12 +46,12 @@ class Policy:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The facts requests here may give."""
-        return core().extended(entry for document in self.known for entry in document.facts)
+        return vocabulary_of(self.known)
 
     @cached_property
     def evidence(self) -> Mapping[str, Text]:
         """Every kind of document that can be asked for here."""
-        return {name: text for document in self.known for name, text in document.evidence.items()}
+        return evidence_of(self.known)
 
     @cached_property
     def digest(self) -> str:
@@ -74,8 +74,7 @@ def in_force(documents: Iterable[Document], region: str, on: date, *, drafts: bo
 
     With `drafts`, drafts count as if they had come into force on their day: the answer to “what if”.
     """
-    places = chain(region)
-    known = sorted((d for d in documents if d.region in places), key=lambda d: (places.index(d.region), d.since, d.id))
+    known = known_in(documents, region)
     # what has been replaced stays so when its successor runs out
     superseded = {old for d in known if d.begun(on, drafts=drafts) for old in d.replaces}
     active = [d for d in known if d.in_force(on, drafts=drafts) and d.id not in superseded]
@@ -93,8 +92,25 @@ def in_force(documents: Iterable[Document], region: str, on: date, *, drafts: bo
         values, rules, procedures,
         closed, gaps,
         tuple(part for d in active for part in d.delegations),
-        tuple(known),
+        known,
     )  # fmt: skip
+
+
+def known_in(documents: Iterable[Document], region: str) -> tuple[Document, ...]:
+    """Every document of a region and of the wider ones around it, whatever its dates, widest layer first."""
+    places = chain(region)
+    applying = (document for document in documents if document.region in places)
+    return tuple(sorted(applying, key=lambda d: (places.index(d.region), d.since, d.id)))
+
+
+def vocabulary_of(known: Iterable[Document]) -> Vocabulary:
+    """The facts requests may give where these documents are known: on every day the same."""
+    return core().extended(entry for document in known for entry in document.facts)
+
+
+def evidence_of(known: Iterable[Document]) -> Mapping[str, Text]:
+    """Every kind of document that can be asked for where these are known: on every day the same."""
+    return {name: text for document in known for name, text in document.evidence.items()}
 
 
 def boundaries(documents: Iterable[Document], region: str) -> tuple[date, ...]:
@@ -166,7 +182,8 @@ def _beyond(value: ParameterValue, binding: ParameterValue) -> Problem | None:
     beyond = looser(value, binding)
     if beyond is False:
         return None
-    details = {"document": binding.document, "bound": str(binding.bound), "value": str(binding.value)}
+    details = {"document": binding.document, "value": str(binding.value)}
+    details |= {"bound": str(binding.bound), "bound_zh": binding.bound.zh} if binding.bound else {}
     return Problem(
         "loosens-binding" if beyond else "incomparable-units", value.place, value.name, details, also=(binding.place,)
     )
@@ -257,6 +274,10 @@ def _left(parts: Iterable[P], replaced: Mapping[str, set[tuple[str, Stage]]]) ->
                 yield dataclasses.replace(left, record=RECORD in kept) if isinstance(left, Rule) else left
 
 
+def _where(stage: Stage, region: str) -> dict[str, str]:
+    return {"stage": stage.value, "stage_zh": stage.zh, "region": region}
+
+
 def _without_value(
     rules: Iterable[Rule], procedures: Iterable[Procedure], gaps: Iterable[NotSeen], closed: Iterable[Closed],
     values: Mapping[tuple[str, Stage], ParameterValue], region: str,
@@ -287,4 +308,4 @@ def _missing(
     for name in used:
         without = [stage for stage in part.stages if (name, stage) not in values]
         if without:
-            yield Problem("parameter-without-value", part.place, name, {"stage": without[0].value, "region": region})
+            yield Problem("parameter-without-value", part.place, name, _where(without[0], region))

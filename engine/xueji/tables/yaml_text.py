@@ -8,7 +8,6 @@ from typing import Any
 import yaml
 
 from xueji.errors import Place, Problem, ProblemsError
-from xueji.phrases.parser import in_chinese
 
 MOST_BYTES = 1_000_000
 MOST_LEVELS = 8
@@ -67,7 +66,7 @@ def read_nodes(path: Path) -> Node:
 
 
 def _bad_yaml(place: Place, why: str) -> Problem:
-    return Problem("bad-yaml", place, details={"why": why, "why_zh": in_chinese(why)})
+    return Problem("bad-yaml", place, details={"why": why})
 
 
 def _text(path: Path) -> str:

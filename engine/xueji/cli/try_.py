@@ -1,0 +1,118 @@
+"""`xueji try`: a conversation that asks for what a decision still lacks, and shows the decision grow."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from xueji.cli.options import DayOption, DraftsOption, FolderOption, LangOption, RegionOption
+from xueji.cli.words import spoken
+from xueji.phrases import Language
+
+if TYPE_CHECKING:
+    from xueji.assemble import Xueji
+    from xueji.cli.try_ask import Asking
+    from xueji.cli.try_session import Start
+    from xueji.model.enums import Change
+
+
+def try_(
+    region: RegionOption = None,
+    on: DayOption = None,
+    change: Annotated[
+        str | None, typer.Option("--change", help="The change to talk about: leave, 转学 …; asked for otherwise.")
+    ] = None,
+    record: Annotated[bool, typer.Option("--record", help="Check a stored record instead of a change.")] = False,
+    answers: Annotated[
+        Path | None,
+        typer.Option("--answers", metavar="REQUEST.json", help="Answer from a request instead of a terminal."),
+    ] = None,
+    policies: FolderOption = None,
+    drafts: DraftsOption = False,
+    lang: LangOption = None,
+) -> int:
+    """Talk a case through: it asks only for facts that can still matter, and shows the decision growing.
+
+    What was answered can be taken back and changed, and saved as a case of a pack or as a request. Needs the extra
+    `author` and a terminal; with --answers neither.
+
+    Exit codes: those of `decide` or `check` for the last answer; 64 without a terminal.
+    """
+    from xueji.assemble import load  # noqa: PLC0415 -- `--help` must not load the engine
+    from xueji.cli.try_session import Start  # noqa: PLC0415
+    from xueji.errors import UsageError  # noqa: PLC0415
+
+    if change is not None and record:
+        raise UsageError("--change and --record: one of them, not both")
+    given: dict[str, Any] = {}
+    if answers is not None:
+        from xueji.cli.decide import read_request  # noqa: PLC0415 -- as above
+
+        given = dict(read_request(str(answers)).data)
+        if region is None and "region" not in given:
+            raise UsageError("which place? --answers needs a region in the request, or --region")
+    asking = _asking(given if answers is not None else None, spoken(lang))
+    engine = load(policies, drafts=drafts)
+    start = Start(
+        region or given.get("region"), on or _day(given.get("on")), _change(change or given.get("change")), record
+    )
+    today = date.today()  # noqa: DTZ011 -- the day it is where the officer sits
+    return converse(engine, asking, start, policies, spoken(lang), today)
+
+
+def converse(
+    engine: "Xueji", asking: "Asking", start: "Start", policies: Path | None, language: Language, today: date
+) -> int:
+    """Hold a conversation from what is known at the start; gives the exit code."""
+    from xueji.cli.try_keep import Keeper  # noqa: PLC0415 -- as above
+    from xueji.cli.try_page import TryPage  # noqa: PLC0415
+    from xueji.cli.try_session import Session  # noqa: PLC0415
+
+    page = TryPage(language)
+    return Session(engine, asking, page, Keeper(asking, page, policies), today, print).run(start)
+
+
+def _asking(given: dict[str, Any] | None, language: Language) -> "Asking":
+    """Who answers: a request, or a person at a terminal; raises `UsageError` where there is none."""
+    from xueji.cli.try_answers import Prepared  # noqa: PLC0415 -- as above
+    from xueji.cli.try_ask import Terminal  # noqa: PLC0415
+    from xueji.cli.try_words import WORDS  # noqa: PLC0415
+    from xueji.errors import UsageError  # noqa: PLC0415
+
+    if given is not None:
+        return Prepared(given, print)
+    if not at_terminal():
+        raise UsageError(WORDS["no_terminal"][0 if language == "zh" else 1])
+    return Terminal()
+
+
+def at_terminal() -> bool:
+    """Say whether a person sits at both ends."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _change(name: str | None) -> "Change | None":
+    """A change in either language; raises `UsageError` for one there is not."""
+    from xueji.errors import UsageError, nearest  # noqa: PLC0415 -- as above
+    from xueji.model.enums import Change  # noqa: PLC0415
+
+    if name is None:
+        return None
+    found = next((change for change in Change if name in (change.value, change.zh)), None)
+    if found is None:
+        near = nearest(str(name), [word for change in Change for word in (change.value, change.zh)])
+        raise UsageError(f"“{name}” is no change" + (f"; did you mean “{near}”?" if near else ""))
+    return found
+
+
+def _day(text: Any) -> date | None:
+    """The day of a request; raises `UsageError` where it is none."""
+    from xueji.errors import UsageError  # noqa: PLC0415 -- as above
+    from xueji.model.values import read_date  # noqa: PLC0415
+
+    try:
+        return None if text is None else read_date(text)
+    except ValueError:
+        raise UsageError(f"“{text}” is not a day between 1900 and 2199; write 2024-09-01") from None

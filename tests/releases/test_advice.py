@@ -1,0 +1,28 @@
+"""Which number of a version has to grow: a table of edits, each with the advice it must get."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.releases.making import EDITS, edited
+
+from xueji.releases.advice import advice
+from xueji.releases.editions import editions
+from xueji.releases.levels import Level, Options
+
+RELEASE = date(2026, 1, 1)
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit["name"])
+def test_an_edit_gets_the_advice_it_must(edit: Mapping[str, Any], tmp_path: Path) -> None:
+    with editions(edited(tmp_path, edit)) as (before, after):
+        found = advice(before, after, Options(RELEASE, 60.0))
+    what = {reason.what for reason in found.reasons}
+    told = [(reason.what, reason.parts, reason.witness) for reason in found.reasons]
+    assert found.level is Level(edit["level"]), told
+    wanted = {name for name in edit["reasons"] if not name.startswith("no-")}
+    assert wanted <= what, told
+    assert not {name.removeprefix("no-") for name in edit["reasons"] if name.startswith("no-")} & what, told
+    assert bool(found.changes) is not (what <= {"nothing", "cases_only"})
