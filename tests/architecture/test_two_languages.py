@@ -11,7 +11,7 @@ GUIDE = ROOT / "engine" / "guide"
 PAIRS = [
     (ROOT / "README.md", GUIDE / "README.zh.md"),
     (ROOT / "policies" / "README.md", ROOT / "policies" / "README.zh.md"),
-    (GUIDE / "embedding.md", GUIDE / "embedding.zh.md"),
+    *((GUIDE / f"{name}.md", GUIDE / f"{name}.zh.md") for name in ("embedding", "audits", "laws")),
 ]
 PAGES = sorted({*(page for pair in PAIRS for page in pair), ROOT / "engine" / "README.md", *GUIDE.rglob("*.md")})
 FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)

@@ -3,7 +3,7 @@
 import random
 import re
 from collections.abc import Iterator
-from functools import cache
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,20 @@ from xueji.authoring.layout import append_case, formatted, kind_of, laid_out, wi
 from xueji.authoring.layout_files import write_text, yaml_files
 from xueji.authoring.layout_scalar import plain
 from xueji.authoring.layout_shape import (
-    CASE, CLOSED, DECLARATION, DOCUMENT, EXPECT, FACT, NOT_SEEN, PROCEDURE, REGULATION, RULE, SHAPES, UNMODELLED,
-    VALUE, Shape,
+    CASE,
+    CLOSED,
+    DECLARATION,
+    DOCUMENT,
+    EXPECT,
+    FACT,
+    NOT_SEEN,
+    PROCEDURE,
+    REGULATION,
+    RULE,
+    SHAPES,
+    UNMODELLED,
+    VALUE,
+    Shape,
 )  # fmt: skip
 from xueji.errors import PackError
 from xueji.packs import shapes
@@ -30,13 +42,14 @@ from xueji.packs.load import inspect
 HERE = Path(__file__).parent
 POLICIES = HERE.parents[1] / "policies"
 SOUND = HERE.parent / "packs" / "sound"
+ALL = tuple(sorted(path.parent.name for path in POLICIES.glob("*/__init__.py")))
 EXAMPLES = sorted((HERE / "layouts").glob("*.before.yaml"))
 
 
-@cache
-def regulations() -> dict[Path, str]:
-    """Every regulation and every file of cases, laid out."""
-    return {path: formatted(path.read_text("utf-8"), file=path) for path in yaml_files([POLICIES, SOUND])}
+def test_the_regulations_of_this_project_are_laid_out() -> None:
+    files = yaml_files([POLICIES])
+    assert len(files) > 100
+    assert [path for path in files if laid_out(path).changed] == [], "run xueji fmt policies"
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name.split(".")[0])
@@ -46,23 +59,28 @@ def test_a_text_becomes_the_one_beside_it(path: Path) -> None:
     assert formatted(wanted, file=path) == wanted
 
 
-def test_what_is_laid_out_stays_as_it_is() -> None:
-    assert len(regulations()) > 100
-    assert [path for path, text in regulations().items() if formatted(text, file=path) != text] == []
+@pytest.mark.parametrize("names", [("national", "hubei"), pytest.param(ALL, marks=pytest.mark.slow)], ids=str)
+def test_no_digest_changes(names: tuple[str, ...]) -> None:
+    packs = [PackFolder(name, "", POLICIES / name) for name in names]
+    texts = {path.resolve(): disordered(path) for pack in packs for path in sorted(pack.folder.glob("*.yaml"))}
+    before, between = inspect(packs), inspect(packs, texts)
+    after = inspect(packs, {path: formatted(text, file=path) for path, text in texts.items()})
+    digests = [{document.id: document.digest for document in reading.documents} for reading in (before, between, after)]
+    assert digests[0] == digests[1] == digests[2]
+    assert len(digests[0]) == len(texts)
 
 
-def test_no_digest_changes() -> None:
-    folders = sorted({path.parent for path in regulations() if path.parent.name != "cases"})
-    packs = [PackFolder(folder.name, "", folder) for folder in folders if folder.parent == POLICIES]
-    before = inspect(packs)
-    after = inspect(packs, {path.resolve(): text for path, text in regulations().items()})
-    assert before.problems == after.problems == ()
-    assert {d.id: d.digest for d in before.documents} == {d.id: d.digest for d in after.documents}
+def disordered(path: Path) -> str:
+    """A file with its keys in the order of the alphabet, every list on lines of its own and texts folded."""
+    data = yaml.load(path.read_text("utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506 -- texts alone
+    return str(yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, default_flow_style=False, width=60))
 
 
-def test_no_comment_is_lost() -> None:
-    for path, text in regulations().items():
-        assert sorted(comment_lines(text)) == sorted(comment_lines(path.read_text("utf-8"))), path
+@pytest.mark.parametrize("path", [SOUND / "national" / "measures.yaml"], ids=lambda path: path.name)
+def test_what_is_laid_out_stays_as_it_is(path: Path) -> None:
+    found = formatted(path.read_text("utf-8"), file=path)
+    assert formatted(found, file=path) == found
+    assert sorted(comment_lines(found)) == sorted(comment_lines(path.read_text("utf-8")))
 
 
 def comment_lines(text: str) -> Iterator[str]:
@@ -107,6 +125,8 @@ FILES = st.dictionaries(st.sampled_from([*REGULATION.order, "cases", "other"]), 
 
 
 REMARKS = ("休学", "a, b: [c]", "- x", '"')
+
+COMMENT = rf"# \d+: (?:{'|'.join(map(re.escape, REMARKS))})$"
 
 
 class Scribe:
@@ -214,10 +234,21 @@ def test_any_order_and_style_with_any_comments(data: dict[str, Any], seed: int, 
     text = scribe.text(data)
     found = formatted(text, kind)
     assert read_by_another(found) == read_by_another(text)
-    kept = re.findall(r"# \d+: (?:休学|a, b: \[c\]|- x|\")$", found, re.MULTILINE)
+    kept = re.findall(COMMENT, found, re.MULTILINE)
     assert sorted(kept) == sorted(scribe.comments), text
     assert formatted(found, kind) == found
     assert all(line == line.rstrip() for line in found.splitlines())
+
+
+@pytest.mark.slow
+def test_the_regulations_in_any_order_and_style_with_any_comments() -> None:
+    for seed, path in enumerate(path for path in yaml_files([POLICIES]) if path.stat().st_size < 15_000):
+        scribe = Scribe(seed)
+        text = scribe.text(yaml.load(path.read_text("utf-8"), Loader=yaml.CBaseLoader))  # noqa: S506 -- texts alone
+        found = formatted(text, file=path)
+        assert read_by_another(found) == read_by_another(text), path
+        assert sorted(re.findall(COMMENT, found, re.MULTILINE)) == sorted(scribe.comments), path
+        assert formatted(found, file=path) == found, path
 
 
 @given(FILES, st.integers(0, 10**9), st.integers(0, 10**9))
@@ -241,3 +272,81 @@ def key_order(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]
     elif isinstance(data, list):
         for index, part in enumerate(data):
             yield from key_order(part, (*path, index))
+
+
+# Cases added by programs.
+
+CASE_DATA: dict[str, Any] = {
+    "expect": {"outcome": "refused", "reasons": ["a/b"]}, "name": {"zh": "休学: 一", "en": "no, never"},
+    "on": date(2024, 9, 5),
+    "change": "transfer", "region": "430000", "demo": True,
+    "facts": {"student": {"stage": "junior", "grade": 8, "birth_date": "2012-01-01", "number": "yes"}, "term": {}},
+    "evidence": [],
+}  # fmt: skip
+CASE_TEXT = """\
+  - name: {zh: "休学: 一", en: "no, never"}
+    region: "430000"
+    on: 2024-09-05
+    change: transfer
+    demo: true
+    facts:
+      student: {stage: junior, grade: 8, birth_date: 2012-01-01, number: "yes"}
+      term: {}
+    evidence: []
+    expect:
+      outcome: refused
+      reasons: [a/b]
+"""
+
+
+def test_a_case_is_added_to_a_file_that_is_made_or_there(tmp_path: Path) -> None:
+    path = tmp_path / "hunan" / "cases" / "saved.yaml"
+    append_case(path, CASE_DATA)
+    head = "# yaml-language-server: $schema=../../schema/cases-1.json\n"
+    assert path.read_text("utf-8") == f"{head}cases:\n{CASE_TEXT}"
+    append_case(path, CASE_DATA)
+    assert path.read_text("utf-8") == f"{head}cases:\n{CASE_TEXT}{CASE_TEXT}"
+
+
+@pytest.mark.parametrize("before", ["", "\n", "cases:\n", "cases: []\n"])
+def test_a_case_is_added_to_a_file_without_any(before: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(before, "utf-8")
+    append_case(path, CASE_DATA)
+    assert path.read_text("utf-8").endswith(f"cases:\n{CASE_TEXT}")
+
+
+def test_comments_stay_when_a_case_is_added() -> None:
+    text = "# of all\n\ncases:\n  # first\n  - name: a  # one\n    # inside\n  # last\n"
+    found = with_case(text, CASE_DATA)
+    assert found.startswith("# of all\n\ncases:\n  # first\n  - name: a  # one\n    # inside\n")
+    assert found.count("#") == 5
+
+
+def test_a_file_that_cannot_be_read_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    for content in (b"cases: [\n", b"cases: \xff\n"):
+        path.write_bytes(content)
+        with pytest.raises(PackError):
+            append_case(path, CASE_DATA)
+        assert path.read_bytes() == content
+
+
+def test_what_is_no_mapping_stays_as_it_is() -> None:
+    assert formatted("- a\n-   b\n") == "- a\n-   b\n"
+    assert formatted("word\n") == "word\n"
+
+
+def test_problems_of_syntax_have_a_place() -> None:
+    with pytest.raises(PackError) as told:
+        formatted("a: [\nb: 1\n", file="hunan/x.yaml")
+    assert {problem.place.file for problem in told.value.problems} == {"hunan/x.yaml"}
+
+
+def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(PackError) as told:
+        write_text(tmp_path / "file" / "x.yaml", "a: 1\n")
+    assert [problem.code for problem in told.value.problems] == ["cannot-write"]
+    assert kind_of({"cases": []}) == "cases"
+    assert laid_out(SOUND / "national" / "measures.yaml").path.name == "measures.yaml"

@@ -70,6 +70,13 @@ WANTED = {
         ("made/late", "decisive", "unknown", ""),
         ("none/transfer", "decisive", "unknown", ""),
     ],
+    "many reasons": [
+        ("made/elsewhere", "expected", "", "other_change"),
+        ("made/both", "unexpected", "yes", ""),
+        ("made/compulsory", "unexpected", "yes", ""),
+        ("made/replacing", "unexpected", "yes", ""),
+    ],
+    "facts that contradict one another": [],
     "a record": [("made/record-age", "expected", "no", "")],
     "a record that is not clear": [("made/record-age", "unexpected", "yes", "")],
 }

@@ -198,3 +198,16 @@ def test_where_nothing_is_wrong_every_format_says_nothing_of_the_kind(lint: Lint
     suites = Xml.fromstring(lint("sound", "--format", "junit").out)  # noqa: S314 -- our own
     assert len(list(suites.iter("testcase"))) == 1
     assert not list(suites.iter("failure"))
+
+
+@pytest.mark.parametrize("kind", ["table", "json", "sarif", "github", "junit"])
+def test_a_folder_without_packs_is_told_in_every_format(kind: str, lint: Lint, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    done = lint("sound", "--policies", "empty", "--format", kind, "--lang", "en", "--advice")
+    assert done.code == 1
+    assert "no-documents" in done.out
+    if kind == "sarif":
+        (result,) = sarif(done)["results"]
+        assert result["locations"][0]["physicalLocation"] == {
+            "artifactLocation": {"uri": "empty", "uriBaseId": "%SRCROOT%"}
+        }

@@ -57,19 +57,21 @@ def begin(packs: Path, *arguments: str) -> int:
 
 
 @pytest.mark.usefixtures("nation")
+@pytest.mark.parametrize("step", [5, pytest.param(1, marks=pytest.mark.slow)])
 def test_every_province_passes_everything_at_once(
-    packs: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    step: int, packs: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    chosen = list(provinces())[::step]
     stages = ["primary", "primary,junior", "senior", "vocational", "primary,junior,senior", "junior,senior,vocational"]
     # what is in the folder already does not bear on the next province: the nation is read once
     monkeypatch.setattr("xueji.authoring.scaffold_folder.inspect", lambda _: _nation())
-    for index, province in enumerate(provinces()):
+    for index, province in enumerate(chosen):
         name = (province.pinyin, province.zh, province.code)[index % 3]
         articles = ("--articles", str(index + 1)) if index % 2 else ()
         given = ("--from", f"20{10 + index % 16}-09-01", "--stage", stages[index % 6], "--grade", "press")
         assert begin(packs, name, *given, *articles) == 0
     monkeypatch.setattr("xueji.authoring.scaffold_folder.inspect", inspect)
-    names = [province.pinyin for province in provinces()]
+    names = [province.pinyin for province in chosen]
     assert sorted(path.name for path in packs.iterdir() if (path / "__init__.py").exists()) == sorted(names)
     _all_green(packs, names)
     capfd.readouterr()
@@ -97,10 +99,13 @@ def test_a_county_stands_in_its_province_and_passes_everything(packs: Path, capf
     assert begin(packs, "长沙市", "--pinyin", "changsha", "--articles", "unknown", "--uncertain", *GIVEN) == 0
     senior = ("--id", "hunan-senior-2026", "--title", "高中办法", *GIVEN[:3], "senior", *GIVEN[4:])
     assert begin(packs, "hunan", *senior) == 0
+    revised = ("--id", "hunan-k12-2026", "--replaces", "hunan-k12", "--from", "2026-01-01", *GIVEN[2:])
+    assert begin(packs, "hunan", *revised) == 0
+    assert "  replaces: [hunan-k12]\n" in (packs / "hunan" / "hunan-k12-2026.yaml").read_text("utf-8")
     county = (packs / "hunan" / "liuyang-k12.yaml").read_text("utf-8")
     assert 'region: "430181"\n  place: {zh: 浏阳市, en: Liuyang}\n  implements: hunan-k12\n' in county
     assert sorted(path.name for path in (packs / "hunan" / "cases").iterdir()) == [
-        "changsha-k12.yaml", "first.yaml", "hunan-senior-2026.yaml", "liuyang-k12.yaml",
+        "changsha-k12.yaml", "first.yaml", "hunan-k12-2026.yaml", "hunan-senior-2026.yaml", "liuyang-k12.yaml",
     ]  # fmt: skip
     assert capfd.readouterr().err == ""
     _all_green(packs, ["hunan"])
@@ -181,7 +186,7 @@ WRONG: list[tuple[list[str], list[str]]] = [
     (["hunan", *GIVEN, "--from", "2024/9/1"], ["2024/9/1", "2024-09-01"]),
     (["hunan", *GIVEN, "--to", "2020-01-01"], ["2020-01-01"]),
     (["hunan", *GIVEN, "--id", "national-2013"], ["national-2013", "--id"]),
-    (["hunan", *GIVEN, "--implements", "nothing"], ["nothing"]),
+    (["hunan", *GIVEN, "--implements", "nothing", "--replaces", "neither"], ["nothing", "neither"]),
 ]  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def test_cases_by_their_names_files_and_the_rules_they_name(capsys: pytest.Captu
     assert names(capsys, "-k", "PASSES") == ["passes"]
     assert names(capsys, "--only", "通过") == ["passes"]
     assert names(capsys, "--only", "made/report") == ["a duty that does not arise of a refusal"]
-    assert len(names(capsys, "-k", "wrong.yaml")) == 16
+    assert len(names(capsys, "-k", "wrong.yaml")) == 18
 
 
 def test_the_cases_of_a_rule_are_those_that_name_it_and_those_it_comes_up_in(
@@ -80,6 +80,8 @@ def test_the_cases_of_a_rule_are_those_that_name_it_and_those_it_comes_up_in(
 def test_a_rule_there_is_not_and_no_case_chosen(capsys: pytest.CaptureFixture[str]) -> None:
     assert test("--rule", "made/on-leve") == 64
     assert "made/on-leave" in capsys.readouterr().err
+    assert test("--rule", "made/on-leve", "--lang", "zh") == 64
+    assert "没有规则“made/on-leve”；是否想写“made/on-leave”？" in capsys.readouterr().err
     assert test("-k", "no such case") == 1
     assert "no-cases" in capsys.readouterr().err
     assert test("--rule", "later/rule", "-k", "passes") == 1
@@ -115,7 +117,7 @@ def test_junit_has_a_test_for_each_case_and_the_page_of_a_failing_one(capsys: py
     root = ElementTree.fromstring(capsys.readouterr().out)  # noqa: S314 -- our own
     suite = root.find("testsuite")
     assert suite is not None
-    assert (suite.get("tests"), suite.get("failures")) == ("16", "15")
+    assert (suite.get("tests"), suite.get("failures")) == ("18", "17")
     first, second, *_ = suite.findall("testcase")
     assert (first.get("classname"), first.get("line")) == ("made/cases/wrong.yaml", "3")
     assert first.find("failure") is None
@@ -165,7 +167,7 @@ def test_watching_survives_broken_files_and_ends_with_the_last_status(
             yield set()
         screens.append(capsys.readouterr().out)
 
-    watch = Watch(mine, "closures", Choice(rules=("made/on-leave",)), "zh")
+    watch = Watch(mine, "closures", Choice(rules=("made/on-leave",), language="zh"))
     assert watch.run(saved()) == 0
     good, broken, other, renamed, back, mended = screens
     assert "通过 1 个，未通过 0 个" in good
@@ -184,7 +186,7 @@ def test_watching_ends_with_ctrl_c_wherever_it_comes(mine: Path) -> None:
         yield first
         raise KeyboardInterrupt
 
-    watch = Watch(mine, "closures", Choice(), "en")
+    watch = Watch(mine, "closures", Choice())
     assert watch.run(broken_off(set())) == 0
     edit(mine / "made" / "cases" / "wrong.yaml", "outcome: refused", "outcome: permitted")
     assert watch.run(broken_off(set())) == 1

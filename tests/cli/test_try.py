@@ -3,12 +3,13 @@
 import json
 import os
 import pty
+import random
 import re
 import select
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -20,14 +21,16 @@ from prompt_toolkit.output import DummyOutput
 from tests.cli.driving import BREAK, DOWN, ENTER, SPACE, UP, Recorded
 
 from xueji import assemble
-from xueji.cli import try_
+from xueji.cli import try_, try_keep
 from xueji.cli.main import run
-from xueji.cli.try_ask import SIGNS, Command, Terminal, command
+from xueji.cli.try_ask import SIGNS, Command, Option, Terminal, command
 from xueji.cli.try_read import day, read
 from xueji.cli.try_session import Start
 from xueji.cli.try_words import WORDS
 from xueji.language.types import DATE, DECIMAL, INTEGER, REGION, TEXT
 from xueji.model.enums import Change
+from xueji.packs import registry
+from xueji.packs.case_files import inspect_cases
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "try"
 ON = date(2024, 9, 5)
@@ -190,6 +193,70 @@ def test_the_command_shown_gives_the_same_answer(capsys: pytest.CaptureFixture[s
     request = tmp_path / "request.json"
     request.write_text(rest.partition("\nJSON")[0], "utf-8")
     assert run(["decide", str(request), "--format", "json"]) == 0
+
+
+class Whim:
+    """Someone who chooses anything and writes anything, and leaves after a while."""
+
+    def __init__(self, seed: int, patience: int) -> None:
+        self.chance, self.patience = random.Random(seed), patience
+        self.asked: list[str] = []
+
+    def choose(self, name: str, question: str, options: Sequence[Option], hint: str, first: object = None) -> object:
+        self.asked_for(name, question)
+        return self.chance.choice(options).value
+
+    def mark(self, name: str, question: str, options: Sequence[Option], hint: str) -> list[object]:
+        self.asked_for(name, question)
+        return [option.value for option in options if self.chance.random() < 0.5]
+
+    def write(self, name: str, question: str, hint: str, default: str = "") -> str:
+        self.asked_for(name, question)
+        if name.endswith(".file"):
+            return self.chance.choice(["kept.yaml", "kept", ""]) or default
+        return self.chance.choice(
+            [
+                "",
+                "?",
+                "<",
+                "*",
+                "。",
+                "８",
+                "9",
+                "八",
+                "2024-09-31",
+                "2024年9月2日",
+                "620102",
+                "甘肃",
+                "\x00\u2028",
+                "{0}",
+                "x" * 600,
+            ]
+        )
+
+    def asked_for(self, name: str, question: str) -> None:
+        assert question.strip(), name
+        self.asked.append(name)
+        if len(self.asked) > self.patience:
+            raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_answered_it_goes_on(
+    seed: int, mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for pack in assemble.packs_of():
+        shutil.copytree(pack.folder, mine / pack.name, dirs_exist_ok=True, ignore=shutil.ignore_patterns("cases"))
+    monkeypatch.setattr(try_keep, "packs_of", lambda _folder: registry.in_folder(mine))
+    whim, engine = Whim(seed, 60), assemble.load()
+    while len(whim.asked) <= whim.patience:
+        try:
+            code = try_.converse(engine, whim, Start(), mine, ("zh", "en")[seed % 2], TODAY)  # type: ignore[arg-type]
+        except KeyboardInterrupt:
+            break
+        assert code in (0, 2, 3, 4)
+    assert "Traceback" not in capsys.readouterr().out
+    assert not inspect_cases(registry.in_folder(mine)).problems
 
 
 # -- without a terminal ------------------------------------------------------------------------------------------------

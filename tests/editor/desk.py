@@ -12,6 +12,8 @@ from xueji.editor.workspace import Workspace, pack_folder
 from xueji.phrases import Language
 
 MARK = "¦"
+CHECKER = Checker()
+"""The nation's cases are read once in one process of tests."""
 TODAY = date(2026, 3, 1)
 
 REGULATION = """\
@@ -102,7 +104,7 @@ class Desk:
         self.regulation.write_text(REGULATION, encoding="utf-8")
         self.cases.write_text(CASES, encoding="utf-8")
         self.regulation, self.cases = self.regulation.resolve(), self.cases.resolve()
-        self.workspace, self.checker = Workspace(), Checker()
+        self.workspace, self.checker = Workspace(), CHECKER
         self.read(self.regulation)
 
     def read(self, path: Path) -> list[Found]:

@@ -90,7 +90,7 @@ def test_a_file_sees_the_nation_and_its_own_pack(own_desk: Desk) -> None:
     assert own_desk.workspace.scope(path) == own_desk.workspace.packs(path)
     assert own_desk.workspace.unseen(path) == ()
     own_desk.workspace.opened(path, path.read_text(encoding="utf-8"))
-    assert own_desk.workspace.scope(own_desk.regulation) == own_desk.workspace.packs(path)
+    assert own_desk.workspace.unseen(own_desk.regulation) == ()
 
 
 def test_files_of_no_pack_are_none_of_ours(tmp_path_factory: pytest.TempPathFactory, own_desk: Desk) -> None:

@@ -78,6 +78,9 @@ def test_keys_are_those_of_the_place_that_are_not_there_yet(desk: Desk) -> None:
     assert offers["禁止"] == "forbid: "
     assert not {"id", "change", "article"} & offers.keys()
     assert desk.offers("¦")["rules"] == "rules:"
+    braces = desk.offers("parameters:\n  leave.max_length: {value: 1 year, ¦}")
+    assert braces["article"] == "article: "
+    assert "value" not in braces
     assert desk.offers("rules:\n  ¦")["id"] == "- id: "
 
 

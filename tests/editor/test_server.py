@@ -84,9 +84,9 @@ class Editor:
 
 @pytest_lsp.fixture(config=ClientServerConfig(server_command=COMMAND), scope="module")
 async def client(lsp_client: LanguageClient) -> AsyncIterator[None]:
-    await lsp_client.initialize_session(
-        lsp.InitializeParams(capabilities=client_capabilities("neovim"), locale="zh-CN")
-    )
+    capabilities = client_capabilities("neovim")
+    capabilities.general = lsp.GeneralClientCapabilities()  # it says nothing of encodings: UTF-16
+    await lsp_client.initialize_session(lsp.InitializeParams(capabilities=capabilities, locale="zh-CN"))
     yield
     await lsp_client.shutdown_session()
 
@@ -141,6 +141,9 @@ async def test_the_quick_fix_gives_the_mended_text(editor: Editor) -> None:
     assert action.edit is not None
     assert action.edit.changes is not None
     assert edited(WRONG, list(action.edit.changes[uri])) == REGULATION
+    for kind, offered in ((lsp.CodeActionKind.QuickFix, True), (lsp.CodeActionKind.Source, False)):
+        params.context = lsp.CodeActionContext([found], only=[kind])
+        assert bool(await editor.client.text_document_code_action_async(params)) is offered
 
 
 async def test_a_mistake_in_a_case_is_shown_in_the_case(editor: Editor) -> None:

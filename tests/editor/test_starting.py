@@ -33,6 +33,7 @@ async def started(params: lsp.InitializeParams, *options: str) -> AsyncIterator[
         await client.stop()
 
 
+@pytest.mark.slow
 @pytest.mark.asyncio
 async def test_the_setting_speaks_and_columns_are_bytes_where_so_agreed(own_desk: Desk) -> None:
     capabilities = client_capabilities("neovim")
@@ -48,6 +49,16 @@ async def test_the_setting_speaks_and_columns_are_bytes_where_so_agreed(own_desk
         assert "did you mean" in found[0].message
         before = next(line for line in text.split("\n") if "statsu" in line).partition("student.statsu")[0]
         assert found[0].range.start.character == len(before.encode())
+
+
+@pytest.mark.parametrize("agreed", ["utf-8", "utf-16", "utf-32"])
+@pytest.mark.parametrize("make", [str, lsp.PositionEncodingKind])
+def test_the_units_agreed_on_are_taken_as_word_and_as_member(agreed: str, make: Any) -> None:
+    server = Server()
+    capabilities = lsp.ClientCapabilities(general=lsp.GeneralClientCapabilities(position_encodings=[make(agreed)]))
+    handler = server.protocol.protocol.lsp_initialize(lsp.InitializeParams(capabilities=capabilities))
+    next(handler)  # the protocol has made its workspace, and asks for our own handler
+    assert rooms._encoding(server) == agreed
 
 
 @pytest.mark.parametrize(

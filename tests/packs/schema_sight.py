@@ -23,7 +23,8 @@ UNSEEN: Mapping[str, str] = {
     ), _CONDITION),
     **dict.fromkeys((
         "binding-replaced", "dates-reversed", "duplicate-declaration", "duplicate-fact", "duplicate-parameter",
-        "duplicate-rule", "incomparable-units", "loosens-binding", "narrower-replacement", "parameter-without-value",
+        "duplicate-rule", "duplicate-title", "incomparable-units", "loosens-binding", "narrower-replacement",
+        "parameter-without-value",
         "replaces-cycle", "replaces-nothing", "rule-stronger-than-value", "unknown-document", "unknown-evidence",
         "unknown-parameter", "unknown-rule", "unsaid-override",
     ), _OTHERS),
@@ -48,7 +49,8 @@ def sees(problem: Problem) -> bool:
     Problems inside a condition point at it; what is wrong with its key points at what the key stands in.
     """
     last = problem.place.pointer.rpartition(".")[2]
-    if problem.code == "wrong-type" and (last == "since" or problem.word.startswith(("policy.", "政策."))):
+    named = last in ("within", "each_within", "after") and problem.word.startswith(("policy.", "政策."))
+    if problem.code == "wrong-type" and (last == "since" or named):
         return False  # of which type a fact or a parameter is, is said elsewhere
     if last in _CONDITIONS and problem.code == "empty-value":
         return problem.word in ("evidence", *_CONDITIONS)  # the key has no value; in a condition it is a list

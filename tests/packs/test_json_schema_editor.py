@@ -152,10 +152,13 @@ def test_facts_of_a_case_are_proposed_in_both_languages(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        (RULE + "    for‸bid: always\n", ["#### 禁止", "原文“不得、不予”", "refused where", "exceeds(from, to, length)"]),
-        (RULE + "    cha‸nge: transfer\n", ["#### 学籍异动", "The changes it is about", "`transfer`: 转学", "`leave`: 休学"]),
+        (RULE + "    for‸bid: always\n",
+         ["#### 禁止", "原文“不得、不予”", "refused where", "exceeds(from, to, length)"]),
+        (RULE + "    cha‸nge: transfer\n",
+         ["#### 学籍异动", "The changes it is about", "`transfer`: 转学", "`leave`: 休学"]),
         (HEAD + "parameters:\n  transfer.step_‸length: {value: 5 days, article: 第一条}\n",
-         ["#### 转学各方办理期限", "amount ≤ 60", "workdays, days, weeks", "第十四条第二款：10个工作日", "time each party"]),
+         ["#### 转学各方办理期限", "amount ≤ 60", "workdays, days, weeks", "第十四条第二款：10个工作日",
+          "time each party"]),
     ],
 )  # fmt: skip
 def test_hover_explains_in_both_languages(desk: Desk, text: str, wanted: list[str]) -> None:
@@ -180,7 +183,8 @@ def test_a_sound_regulation_has_no_mark(desk: Desk) -> None:
     [
         (RULE + "    change: 转学\n    forbid: always\n    article: 第一条\n", 12, "transfer 转学"),
         (RULE + "    change: transfer\n    article: 第一条\n", 10, "规则须写明效力"),
-        (RULE + "    change: transfer\n    forbid: always\n    permit: always\n    article: 第一条\n", 13, "只写一种效力"),
+        (RULE + "    change: transfer\n    forbid: always\n    permit: always\n    article: 第一条\n",
+         13, "只写一种效力"),
         (RULE + "    change: transfer\n    forbit: always\n    forbid: always\n    article: 第一条\n", 13, "forbit"),
         (HEAD + "parameters:\n  leave.max_length: {value: 3 days, article: 第一条}\n", 10, "unit ∈ months, years"),
         (HEAD.replace("2024-09-01", "2024-9-1"), 7, "2024-09-01"),

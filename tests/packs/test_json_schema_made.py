@@ -1,7 +1,8 @@
 """Documents and cases changed at random: the JSON Schema refuses what the loader refuses, as far as it can see."""
 
+import copy
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,17 +32,61 @@ SMALL = [path for path in sorted(POLICIES.glob("*/*.yaml")) if path.stat().st_si
 SMALL += [HERE / "sound" / "national" / "measures.yaml"]
 SMALL_CASES = [path for path in sorted(POLICIES.glob("*/cases/*.yaml")) if path.stat().st_size < 3_000]
 
+WORDS = (
+    "", "a", "一", "5", "0", "200", "-1", "0.5", "1/3", "true", "false", "transfer", "primary", "national", "Zz",
+    "2024-02-29", "2023-02-29", "1899-12-31", "10 workdays", "3个月", "101 years", "policy.leave.max_length",
+    "430000", "990000", "08-31", "02-30", "always", "student.status", "转学", "在读", "count", "member",
+    "x" * 1_001,
+)  # fmt: skip
 VALUES = st.one_of(
     st.none(),
-    st.sampled_from((
-        "", "a", "一", "5", "0", "200", "-1", "0.5", "1/3", "true", "false", "transfer", "primary", "national", "Zz",
-        "2024-02-29", "2023-02-29", "1899-12-31", "10 workdays", "3个月", "101 years", "policy.leave.max_length",
-        "430000", "990000", "08-31", "02-30", "always", "student.status", "转学", "在读", "count", "member",
-        "x" * 1_001,
-    )),
+    st.sampled_from(WORDS),
     st.lists(st.sampled_from(("a", "transfer", "primary", "5", "")), max_size=2),
     st.dictionaries(st.sampled_from(("zh", "en", "reason", "who", "evidence", "min")), st.just("a"), max_size=2),
-)  # fmt: skip
+)
+WHOLE: dict[str, Any] = {
+    "document": {
+        "id": "made", "title": "t", "number": "1", "region": "430000", "implements": "sound-national",
+        "silent_on": "expel", "stages": ["primary"], "in_force": {"from": "2024-09-01", "to": "2029-08-31"},
+        "grade": "statute", "status": "issued", "conventions": {"count_starting_day": "true"},
+        "former_codes": ["430199"], "articles": {"count": "9", "paragraphs": {"第二条": "2"}},
+    },
+    "facts": {"student.colour": {"zh": "颜色", "type": "member", "members": {"red": "红"}, "meaning": "m"}},
+    "evidence": {"paper": {"zh": "纸", "en": "paper"}},
+    "declare": {
+        "a.length": {
+            "title": "长", "topic": "leave", "type": "duration",
+            "schema": {"amount": {"min": "1", "max": "9"}, "unit": {"allowed": ["days"]}},
+        },
+        "a.count": {"title": "数", "topic": "leave", "type": "count", "schema": {"max": "9", "allowed": ["1", "2"]}},
+    },
+    "parameters": {
+        "leave.max_length": {"value": "1 year", "article": "第一条", "force": "presumption", "bound": "at_most"},
+        "leave.max_times": [{"value": "2", "article": "第一条", "stages": "primary", "certain": "false"}],
+        "leave.illness_share": {"value": "1/3", "article": "第一条"},
+    },
+    "rules": [
+        {
+            "id": "a", "title": "t", "change": ["leave"], "when": "always", "forbid": "never", "article": "第一条",
+            "school_kinds": "ordinary", "binding": "true", "grade": "press", "note": {"zh": "一", "en": "a"},
+        },
+        {
+            "id": "b", "title": "t", "record": "true", "oblige": {
+                "who": "school", "what": "w", "to": ["ministry"], "within": "3 days", "since": "request.on",
+                "upon": "refused",
+            }, "article": "第一条",
+        },
+        {"id": "c", "title": "t", "record": "true", "repair": "prove", "require": "always", "article": "第一条"},
+        {"id": "d", "title": "t", "change": "leave", "require": {"evidence": ["paper"]}, "article": "第一条"},
+    ],
+    "procedures": [{
+        "id": "p", "change": "transfer", "steps": ["school"], "each_within": "5 days", "article": "第一条",
+        "publicity": {"who": "school", "what": "w", "within": "5 days"},
+    }],
+    "not_seen": [{"change": "leave", "what": "w", "from": "2024-09-01", "decisive": "true"}],
+    "not_modelled": {"第二条": {"reason": "purpose"}, "第三条": "final"},
+}  # fmt: skip
+"""A document with nearly every key there is."""
 KEYS = (
     "zz", "Bad Name", "note", "change", "1a", "record", "repair", "permit", "forbid", "a.b", "student.b", "规则",
     "members", "type", "schema", "unknown", "outcome", "findings", "grade", "to", "x" * 101,
@@ -112,7 +157,8 @@ def held(whole: Any, folder: Path) -> None:
     found = [problem for problem in inspect(packs).problems if problem.place.file == "made/made.yaml"]
     seen = [problem for problem in found if sees(problem) and not elsewhere(problem, whole)]
     refused = [f"{list(error.absolute_path)}: {error.message}" for error in errors(beside_the_sound(), text)]
-    assert bool(refused) is bool(seen), (text, refused, seen)
+    if not any(problem.code == "bad-article" for problem in found):  # what it cites is not looked at then
+        assert bool(refused) is bool(seen), (text, refused, seen)
 
 
 def errors(validator: Draft7Validator, text: str) -> list[Any]:
@@ -124,6 +170,38 @@ def elsewhere(problem: Problem, whole: Any) -> bool:
     steps = problem.place.pointer.split(".")
     declared = whole.get("declare") or {}
     return steps[0] == "parameters" and any(problem.place.pointer.startswith(f"parameters.{name}") for name in declared)
+
+
+def places(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The path of every key and item."""
+    keys = node if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ()
+    for key in keys:
+        yield (*path, key)
+        yield from places(node[key], (*path, key))
+
+
+def test_the_whole_document_is_sound(tmp_path: Path) -> None:
+    held(WHOLE, tmp_path / "made")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", tuple(places(WHOLE)), ids=lambda path: ".".join(map(str, path)))
+def test_every_value_at_every_place(tmp_path: Path, path: tuple[Any, ...]) -> None:
+    *above, last = path
+    changes: list[Any] = [*WORDS, [], ["a"], ["transfer", ""], {"zh": "a"}, {"min": "a"}, {"evidence": []}]
+    for value in (_GONE, *changes):
+        whole = copy.deepcopy(WHOLE)
+        around = whole
+        for step in above:
+            around = around[step]
+        if value is _GONE:
+            del around[last]
+        else:
+            around[last] = value
+        held(whole, tmp_path / "made")
+
+
+_GONE = object()
 
 
 @settings(max_examples=60)
@@ -140,6 +218,7 @@ def test_changed_cases(tmp_path_factory: pytest.TempPathFactory, data: st.DataOb
     (folder / "cases" / "made.yaml").write_text(text, "utf-8")
     found = inspect_cases([PackFolder("made", "", folder)])
     problems = [*found.problems, *(loaded().case_problems(found.cases) if not found.problems else ())]
+    assume(not any(problem.code == "unknown-region" for problem in problems))  # whose facts are not known either
     seen = [problem for problem in problems if of_shape(problem)]
     refused = [f"{list(error.absolute_path)}: {error.message}" for error in errors(for_cases(), text)]
     assert bool(refused) is bool(seen), (text, refused, seen)

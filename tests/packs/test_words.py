@@ -44,7 +44,14 @@ def test_a_long_list_is_cut(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("written", "suggested"),
-    [("转学", "transfer"), ("休学", "leave"), ("transfr", "transfer"), ("Leave", "leave"), ("开除学籍", "expel"), ("九", "")],
+    [
+        ("转学", "transfer"),
+        ("休学", "leave"),
+        ("transfr", "transfer"),
+        ("Leave", "leave"),
+        ("开除学籍", "expel"),
+        ("九", ""),
+    ],
 )
 def test_a_chinese_term_means_its_word(tmp_path: Path, written: str, suggested: str) -> None:
     problem = first(tmp_path, f"closed: [{{change: {written}, title: x, article: 第一条}}]\n")

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from tests.releases.making import EDITS, edited
 
+from xueji.model.enums import Change
 from xueji.releases.advice import advice
 from xueji.releases.editions import editions
 from xueji.releases.levels import Level, Options
+from xueji.releases.touched import touched
 
 RELEASE = date(2026, 1, 1)
 
@@ -26,3 +28,24 @@ def test_an_edit_gets_the_advice_it_must(edit: Mapping[str, Any], tmp_path: Path
     assert wanted <= what, told
     assert not {name.removeprefix("no-") for name in edit["reasons"] if name.startswith("no-")} & what, told
     assert bool(found.changes) is not (what <= {"nothing", "cases_only"})
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("a rule is gone", {Change.TRANSFER}),
+        ("a finding is gone", {None}),
+        ("a longer leave", {Change.LEAVE}),
+        ("a parameter nobody uses", set()),
+        ("a step less", {Change.LEAVE}),
+        ("a fact is gone", {None}),
+        ("days counted otherwise", {*Change, None}),
+        ("a draft", {*Change, None}),
+        ("the title of a rule", set()),
+    ],
+)
+def test_what_an_edit_can_bear_on(name: str, wanted: set[Change | None], tmp_path: Path) -> None:
+    edit = next(edit for edit in EDITS if edit["name"] == name)
+    with editions(edited(tmp_path, edit)) as (before, after):
+        everywhere = (*before.engine.documents, *after.engine.documents)
+        assert touched(before.documents, after.documents, everywhere) == wanted

@@ -1,6 +1,7 @@
 """Which files are laid out, and how they are written: whole or not at all."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,6 +66,7 @@ def write_text(path: Path, text: str) -> None:
             temporary.chmod(target.stat().st_mode)
         temporary.replace(target)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
         why = {"why": error.strerror or "unwritable"}
         raise PackError([Problem("cannot-write", Place(str(path)), str(path), why)]) from None

@@ -56,8 +56,8 @@ def quoted(value: str) -> str:
 
 
 def scalar_of(value: str) -> Scalar:
-    """A text as one value, in quotes where it needs them."""
-    style = "" if plain(value) else '"'
+    """A text as one value, in quotes where it needs them, be it in brackets alone: elsewhere they are left out."""
+    style = "" if plain(value) and not _FLOW_BREAKING.search(value) else '"'
     return Scalar(value, style, (value if not style else quoted(value),))
 
 

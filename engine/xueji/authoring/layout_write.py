@@ -31,7 +31,7 @@ def write_layout(layout: Layout, shape: Shape) -> str:
     """The text of a file; every section stands below an empty line."""
     root = layout.root
     for before, entry in zip(_ordered(root, shape), _ordered(root, shape)[1:], strict=False):
-        if not _keeps(before.value):
+        if not _keeps(before.value, _inner(before, shape)):
             entry.before.insert(0, "")
     lines = [*_blanks(layout.head, first=True), *_block(root, shape, 0)]
     return "\n".join(lines) + "\n"
@@ -45,11 +45,19 @@ def _ordered(collection: Collection, shape: Shape) -> list[Entry]:
     return sorted(collection.entries, key=lambda entry: places.get(entry.key.value if entry.key else "", len(places)))
 
 
-def _keeps(value: Scalar | Collection) -> bool:
+def _keeps(value: Scalar | Collection, shape: Shape) -> bool:
     """Whether empty lines below a value would be part of a text in it."""
     if isinstance(value, Scalar):
         return keeps_lines(value)
-    return bool(value.entries) and not value.after and _keeps(value.entries[-1].value)
+    if not value.entries or value.after:
+        return False
+    last = _ordered(value, shape)[-1]
+    return _keeps(last.value, _inner(last, shape))
+
+
+def _inner(entry: Entry, shape: Shape) -> Shape:
+    """The shape of an entry's value; an item has that of its list."""
+    return shape if entry.key is None else shape.part(entry.key.value)
 
 
 def _block(collection: Collection, shape: Shape, column: int) -> Iterator[str]:
@@ -57,13 +65,13 @@ def _block(collection: Collection, shape: Shape, column: int) -> Iterator[str]:
     bare = True  # above the first entry, and below a text that keeps empty lines, there is none
     for entry in _ordered(collection, shape):
         _lift(entry, shape)
-        written = _entry(entry, shape if entry.key is None else shape.part(entry.key.value), column)
+        written = _entry(entry, _inner(entry, shape), column)
         comments = [*entry.before, *written.above, *_set_beside(entry.beside, written)]
         if column and shape.order and not collection.is_list:
             comments = [line for line in comments if line]  # what belongs together stands together
         yield from (f"{' ' * column}{line}" if line else "" for line in _blanks(comments, first=bare))
         yield from written.lines
-        bare = _keeps(entry.value)
+        bare = _keeps(entry.value, _inner(entry, shape))
     yield from (f"{' ' * column}{line}" if line else "" for line in _blanks(collection.after, first=bare, last=True))
 
 
@@ -147,7 +155,7 @@ def _part(entry: Entry, shape: Shape) -> str | None:
     """One entry inside brackets; None where it has a comment or cannot stand there."""
     if entry.beside or any(entry.before):
         return None
-    inner = shape if entry.key is None else shape.part(entry.key.value)
+    inner = _inner(entry, shape)
     key = "" if entry.key is None else written_key(entry.key)
     value = entry.value
     if isinstance(value, Scalar):

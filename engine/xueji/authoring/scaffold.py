@@ -45,6 +45,7 @@ class Plan:
     certain: bool = True
     articles: str = ""
     implements: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
 
     @property
     def document_id(self) -> str:
@@ -78,7 +79,7 @@ def files(plan: Plan, documents: Sequence[Document], *, new_pack: bool, language
     `documents` is all the law there is; `new_pack`: the pack has no folder yet. Raises `LayerError` where the law above
     contradicts itself, `PackError` where what the plan says cannot be read: an identifier, a text.
     """
-    above = [d for d in documents if d.id != plan.document_id]
+    above = [d for d in documents if d.id not in (plan.document_id, *plan.replaces)]
     plan = plan if plan.implements else dataclasses.replace(plan, implements=_implemented(plan, above))
     regulation = _regulation(plan, above, language)
     document = read_document(regulation, f"{plan.pack}/{plan.document_id}.yaml", plan.pack)
@@ -131,7 +132,8 @@ def _head(plan: Plan) -> dict[str, Any]:
     head: dict[str, Any] = {
         "id": plan.document_id, "title": plan.document_title.model_dump(), "number": plan.number or None,
         "region": plan.place.code, "place": None if plan.place.is_province else place,
-        "implements": above or None, "stages": [stage.value for stage in plan.stages],
+        "implements": above or None, "replaces": list(plan.replaces) or None,
+        "stages": [stage.value for stage in plan.stages],
         "in_force": {key: part for key, part in in_force.items() if part is not None}, "grade": plan.grade.value,
         "articles": {"count": count} if plan.articles else None,
     }  # fmt: skip

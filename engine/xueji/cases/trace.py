@@ -111,7 +111,7 @@ def _of_change(result: Result, decision: Decision, tracer: "_Tracer") -> Iterato
         if not wanted.reasons and wanted.outcome is not None:
             yield from ((name, "near") for name in tracer.nearest(wanted.outcome))
     given = {missing.name: missing.rules for missing in decision.missing}
-    for name in sorted((wanted.missing or given.keys()) ^ given.keys()):
+    for name in sorted(given.keys() ^ (given.keys() if wanted.missing is None else wanted.missing)):
         asking = given.get(name) or tracer.speaking_of(name)[:MOST_NEAR]
         yield from ((rule, "asks") for rule in asking)
     if any(difference.what == "due" for difference in result.differences):

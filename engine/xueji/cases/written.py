@@ -38,13 +38,13 @@ def written(norm: Norm, sources: Mapping[str, Source]) -> tuple[Written, ...]:
 
 
 def _text(value: Any) -> str:
-    """A value of the file on one line; of what is more than a condition the keys alone."""
+    """A value of the file on one line; what a duty asks for is no condition and is left out."""
     match value:
         case str():
             return value
         case list():
             return f"[{', '.join(map(_text, value))}]"
         case Mapping():
-            return f"{{{', '.join(f'{key}: {_text(part)}' for key, part in value.items())}}}"
+            return f"{{evidence: {_text(value['evidence'])}}}" if "evidence" in value else "{…}"
         case _:
             return ""

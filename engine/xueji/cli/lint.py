@@ -64,15 +64,19 @@ def _report(
     from xueji.assemble import packs_of  # noqa: PLC0415 -- as above
     from xueji.authoring.advice import advise  # noqa: PLC0415
     from xueji.authoring.check import check  # noqa: PLC0415
-    from xueji.cli.lint_report import Report, of_packs, scope  # noqa: PLC0415
+    from xueji.cli.lint_report import Report, of_packs, scope, without_packs  # noqa: PLC0415
+    from xueji.errors import PackError  # noqa: PLC0415
     from xueji.packs.registry import in_folder  # noqa: PLC0415
 
-    checked = check(packs_of(policies))
+    try:
+        checked = check(packs_of(policies))
+    except PackError as error:  # a folder without packs, a plug-in that fails: told in the format asked for as well
+        checked, names = without_packs(error.problems), []
     asked = scope(checked, names, language)
     errors = tuple(problem for problem in checked.problems if asked.has(problem.place.file))
     shown = strict or bool(advice)
     wanted = shown or (advice is None and format is LintFormat.TABLE)
-    about = of_packs(in_folder(policies)) if policies is not None and not names else asked
+    about = of_packs(in_folder(policies)) if policies is not None and checked.packs and not names else asked
     found = (problem for problem in (advise(checked) if wanted else ()) if about.has(problem.place.file))
     return Report(checked, asked, errors, tuple(found), shown, strict, language)
 

@@ -80,6 +80,15 @@ def _unknown(name: str, checked: "Checked", language: Language) -> str:
     return told("no_such", language, name, rest)
 
 
+def without_packs(problems: Iterable[Problem]) -> "Checked":
+    """What there is to tell where no pack could be read: why not."""
+    from xueji.authoring.check import Checked  # noqa: PLC0415 -- loaded by who calls
+    from xueji.packs.case_files import CaseReading  # noqa: PLC0415
+    from xueji.packs.load import Reading  # noqa: PLC0415
+
+    return Checked((), Reading((), (), ()), CaseReading((), (), ()), tuple(problems))
+
+
 @dataclass(frozen=True)
 class Report:
     """What is shown, and what is only counted."""

@@ -1,11 +1,18 @@
 """`xueji lsp`: the language server an editor starts beside itself."""
 
-from typing import Annotated
+import sys
+from typing import Annotated, Final
 
 import typer
 
 from xueji.cli.options import FolderOption, LangOption
+from xueji.cli.words import spoken
 from xueji.errors import EngineUnavailableError
+
+_WAITING: Final = {
+    "zh": "语言服务器在等待编辑器；请在编辑器的设置中启动它（按 Ctrl+C 退出）",
+    "en": "the language server waits for an editor: start it from the editor's settings (Ctrl+C to leave)",
+}
 
 
 def lsp(
@@ -30,5 +37,7 @@ def lsp(
         raise EngineUnavailableError(
             "the language server needs the extra “author”: pip install 'xueji[author]'"
         ) from error
-    start(policies, None if lang is None else "zh" if lang.value == "zh" else "en", tcp)
+    if tcp is None and sys.stdin.isatty():
+        print(_WAITING[spoken(lang)], file=sys.stderr)
+    start(policies, None if lang is None else spoken(lang), tcp)
     return 0

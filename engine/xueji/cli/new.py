@@ -46,6 +46,9 @@ def new(
     implements: Annotated[
         list[str] | None, typer.Option("--implements", metavar="ID", help="The regulation above that it carries out.")
     ] = None,
+    replaces: Annotated[
+        list[str] | None, typer.Option("--replaces", metavar="ID", help="The regulation of the place that it replaces.")
+    ] = None,
     code: Annotated[str, typer.Option("--code", help="The place's division code (GB/T 2260).")] = "",
     into: Annotated[
         str, typer.Option("--into", "--province", metavar="PACK", help="Of a city or county: its province's folder.")
@@ -66,7 +69,7 @@ def new(
     language = spoken(lang)
     wanted = Wanted(
         region, folder, code, into, pinyin, place, place_en, id, title, title_en, number, stage or (), since, until,
-        not uncertain, grade, articles, implements or (),
+        not uncertain, grade, articles, implements or (), replaces or (),
     )  # fmt: skip
     plan, land, made = _made(wanted, language, _asker(yes=yes))
     for line in _lines(plan, land, made, language):

@@ -44,6 +44,7 @@ class Wanted:
     grade: str = ""
     articles: str = ""
     implements: Sequence[str] = ()
+    replaces: Sequence[str] = ()
 
 
 class Asker(Protocol):
@@ -82,7 +83,7 @@ class Planning:
             raise UsageError(self.speech.say("dates_reversed", since, self.wanted.until))
         plan = Plan(
             found, self._pack(found), stages, since, self._grade(), self.wanted.id, self._title(), self.wanted.number,
-            self.wanted.until, self.wanted.certain, self._articles(self.wanted.articles), tuple(self.wanted.implements),
+            self.wanted.until, self.wanted.certain, self._articles(self.wanted.articles), tuple(self.wanted.implements), tuple(self.wanted.replaces),
         )  # fmt: skip
         return self._more(plan) if lacking and self.asker else plan
 
@@ -231,5 +232,5 @@ def taken(plan: Plan, land: Ground, there: Sequence[Path], language: Language) -
     found = [speech.say("there", speech.listed(map(str, there)))] if there else []
     if plan.document_id in used and not any(path.name == f"{plan.document_id}.yaml" for path in there):
         found.append(speech.say("id_taken", plan.document_id, used[plan.document_id]))
-    found += [speech.say("no_document", name) for name in plan.implements if name not in used]
+    found += [speech.say("no_document", name) for name in (*plan.implements, *plan.replaces) if name not in used]
     return found

@@ -53,7 +53,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "no_pack": ("{0} 里没有文件夹 {1}", "there is no folder {1} in {0}"),
     "there": ("已经有了，不覆盖：{0}", "there already, and not overwritten: {0}"),
     "id_taken": ("编号 {0} 已由 {1} 使用；用 --id 另起一个", "{0} is the id of {1}; with --id give another"),
-    "no_document": ("--implements：没有编号为 {0} 的规定", "--implements: no regulation has the id {0}"),
+    "no_document": ("没有编号为 {0} 的规定", "no regulation has the id {0}"),
     "made": ("已创建", "Made"),
     "beside": (
         "注意：录完以前，{0} 中适用这一规定、{1} 起的用例会答复“无法判定”",

@@ -42,11 +42,12 @@ def lines(found: Advice, language: Language, versions: tuple[str, str] = ("", ""
 
 
 def _alike(reasons: Iterable[Reason]) -> Iterable[list[Reason]]:
-    """Reasons that say the same of several stages, together."""
+    """Reasons that say the same of several stages together; proofs of one matter for all places and times."""
     found: dict[object, list[Reason]] = {}
     for number, reason in enumerate(reasons):
         alone = number if reason.witness is not None or reason.what not in _IN_A_PLACE else -1
-        found.setdefault((reason.what, reason.parts, reason.matter, alone), []).append(reason)
+        where = () if reason.what == "proved" else reason.parts
+        found.setdefault((reason.what, where, reason.matter, alone), []).append(reason)
     return found.values()
 
 
@@ -56,6 +57,8 @@ def _reason(reasons: Sequence[Reason], words: Spoken) -> Iterator[str]:
     if reason.what in _IN_A_PLACE:
         parts[0] = region_name(parts[0], words.language)
         parts[1:3] = [words.say("days_on" if parts[2] == _FOR_EVER else "days", parts[1], parts[2])]
+        if more := len({other.parts for other in reasons}) - 1:
+            parts[1] += words.bracketed(words.say("more_places", more))
     if reason.what == "unsettled":
         parts[2] = words.say(f"why_{parts[2]}" if f"why_{parts[2]}" in WORDS else "why_unknown")
     of_matter = reason.what in (*_IN_A_PLACE, "case_altered", "case_new")
@@ -73,7 +76,7 @@ def _matter(reasons: Sequence[Reason], words: Spoken) -> str:
     named = words.say("records") if reason.matter is None else words.term(reason.matter)
     if reason.what not in _IN_A_PLACE:
         return named
-    stages = [words.term(one.stage) if one.stage else words.say("any_stage") for one in reasons]
+    stages = dict.fromkeys(words.term(one.stage) if one.stage else words.say("any_stage") for one in reasons)
     return named + words.bracketed(words.listed(stages))
 
 

@@ -44,6 +44,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "days": ("{0} 至 {1}", "{0} – {1}"),
     "days_on": ("{0} 起", "from {0} on"),
+    "more_places": ("另有 {0} 处地区和时段", "and {0} more places and times"),
     "why_time": ("限时内未得出", "not settled in time"),
     "why_memory": ("内存不足", "memory ran out"),
     "why_vocabulary": ("同名事实的类型不同", "facts of one name and different kinds"),

@@ -56,9 +56,9 @@ def test(
     from xueji.packs.case_files import inspect_cases  # noqa: PLC0415
     from xueji.packs.load import inspect  # noqa: PLC0415
 
-    choice = Choice(tuple(names or ()), only, tuple(rules or ()))
+    choice = Choice(tuple(names or ()), only, tuple(rules or ()), spoken(lang))
     if watch:
-        return _watch(policies, engine, choice, format, spoken(lang))
+        return _watch(policies, engine, choice, format)
     packs = packs_of(policies)
     chosen = chosen_packs(packs, names)
     read, read_cases = inspect(packs), inspect_cases(chosen)
@@ -87,14 +87,16 @@ def _show(found: "CasesRun", layout: Layout, language: Language) -> None:
             show(CasesPage(found, language).lines())
 
 
-def _watch(policies: Path | None, engine: Engine, choice: "Choice", layout: Layout, language: Language) -> int:
+def _watch(policies: Path | None, engine: Engine, choice: "Choice", layout: Layout) -> int:
     """Run the cases again and again, until Ctrl-C."""
     from xueji.cli.tested_watch import Watch, changes  # noqa: PLC0415 -- an extra, loaded when asked for
+    from xueji.cli.tested_words import WORDS  # noqa: PLC0415 -- as above
+    from xueji.cli.wording import Spoken  # noqa: PLC0415
     from xueji.errors import UsageError  # noqa: PLC0415 -- as above
 
     if layout is not Layout.TABLE:
-        raise UsageError("--watch is for people: it goes with --format table alone")
-    watched = Watch(policies, engine.value, choice, language)
+        raise UsageError(Spoken(choice.language, WORDS).say("watch_table"))
+    watched = Watch(policies, engine.value, choice)
     return watched.run(changes(watched.folders))
 
 

@@ -7,20 +7,27 @@ from functools import cached_property
 from xueji.assemble import Xueji
 from xueji.cases.run import Result, raw
 from xueji.cases.trace import Traced, trace
+from xueji.cli.tested_words import WORDS
+from xueji.cli.wording import Spoken
 from xueji.errors import PackError, Place, Problem, UsageError, nearest
 from xueji.packs.case_files import Case
 from xueji.packs.hooks import PackFolder
 from xueji.packs.source import Source
+from xueji.phrases import Language
 from xueji.policy.layer import Policy
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Which cases are run: those of packs, whose names contain a text, and that speak of rules; nothing: all."""
+    """Which cases are run: those of packs, whose names contain a text, and that speak of rules; nothing: all.
+
+    `language` is that of complaints about the choice itself.
+    """
 
     packs: tuple[str, ...] = ()
     text: str = ""
     rules: tuple[str, ...] = ()
+    language: Language = "en"
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,7 @@ def run_chosen(
     A case speaks of a rule where it names it, or where it comes up in the answer. Raises `UsageError` for a rule there
     is not, and `PackError` (no-cases) where no case is chosen: that is never a success.
     """
-    _known_rules(xueji, choice.rules)
+    _known_rules(xueji, choice)
     named = [case for case in cases if _contains(case, choice.text)]
     results = tuple(result for result in xueji.run_cases(named) if _speaks(result, choice.rules))
     if not results:
@@ -72,12 +79,13 @@ def run_chosen(
     return CasesRun(xueji, {source.file: source for source in sources}, results)
 
 
-def _known_rules(xueji: Xueji, names: Iterable[str]) -> None:
+def _known_rules(xueji: Xueji, choice: Choice) -> None:
     known = [rule.name for document in xueji.documents for rule in document.rules]
-    for name in names:
+    page = Spoken(choice.language, WORDS)
+    for name in choice.rules:
         if name not in known:
             near = nearest(name, known)
-            raise UsageError(f"no rule is called “{name}”" + (f"; did you mean “{near}”?" if near else ""))
+            raise UsageError(page.clauses([page.say("no_rule", name), page.say("did_you_mean", near) if near else ""]))
 
 
 def _contains(case: Case, text: str) -> bool:

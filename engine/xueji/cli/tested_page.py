@@ -24,6 +24,9 @@ from xueji.policy.rule import NotSeen
 
 _WIDTH: Final = 120
 _STEP: Final = "  "
+_LISTS: Final = ("reasons", "missing", "duties", "findings", "unclear")
+_SHORT: Final = 100
+"""Characters of two lists that are shown whole."""
 _TERMS: Final[Mapping[str, type[Term]]] = {"outcome": Outcome, "next_status": Status}
 
 
@@ -49,7 +52,7 @@ class CasesPage(Spoken):
             yield f"    {self.difference(difference)}"
         page = Page(self.language, Files(self.found.sources), _WIDTH)
         for problem in result.error.problems if result.error else ():
-            yield from (f"    {line}" for line in plain(page.blocks([problem])))
+            yield from (f"    {line}".rstrip() for line in plain(page.block(problem)))
         for traced in self.found.traced(result):
             yield ""
             yield from (f"    {line}".rstrip() for line in self.traced(traced, result))
@@ -59,8 +62,20 @@ class CasesPage(Spoken):
         """What was wanted, and what came."""
         wanted, got = self.say("wanted"), self.say("got")
         terms = _TERMS.get(difference.what)
+        what = self.say(f"what_{difference.what}")
+        if difference.what in _LISTS and len(difference.wanted + difference.got) > _SHORT:
+            return f"{what}: {self.clauses(self._apart(difference))}"
         shown = [self._word(word, terms) for word in (difference.wanted, difference.got)]
-        return f"{self.say(f'what_{difference.what}')}: {wanted} {shown[0]} · {got} {shown[1]}"
+        return f"{what}: {wanted} {shown[0]} · {got} {shown[1]}"
+
+    def _apart(self, difference: Difference) -> Iterator[str]:
+        """Of long lists only what stands in one of them."""
+        wanted, got = ({*names.split(", ")} - {"–"} for names in (difference.wanted, difference.got))
+        if lacking := sorted(wanted - got):
+            yield f"{self.say('wanted_alone')} {self.listed(lacking)}"
+        if beyond := sorted(got - wanted) if difference.what != "unclear" else []:
+            yield f"{self.say('got_alone')} {self.listed(beyond)}"
+        yield self.say("in_both", len(wanted & got))
 
     def _word(self, word: str, terms: type[Term] | None) -> str:
         if self.language == "en":

@@ -16,7 +16,6 @@ from xueji.cli.tested_page import CasesPage, show
 from xueji.cli.tested_words import WORDS
 from xueji.cli.wording import Spoken
 from xueji.errors import EngineUnavailableError, PackError, Problem, ProblemsError, XuejiError
-from xueji.phrases import Language
 
 _CLEAR = "\x1b[2J\x1b[3J\x1b[H"
 _QUIET_MS = 300
@@ -30,11 +29,11 @@ class Watch:
     Folders are those of the packs whose cases run, and of all whose regulations bear on them.
     """
 
-    def __init__(self, policies: Path | None, engine: str, choice: Choice, language: Language) -> None:
+    def __init__(self, policies: Path | None, engine: str, choice: Choice) -> None:
         self.policies = policies
         self.engine = engine
         self.choice = choice
-        self.page = Spoken(language, WORDS)
+        self.page = Spoken(choice.language, WORDS)
         packs = packs_of(policies)
         chosen_packs(packs, choice.packs)
         self.folders = tuple(dict.fromkeys((*((policies,) if policies else ()), *(pack.folder for pack in packs))))

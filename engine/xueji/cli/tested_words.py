@@ -14,6 +14,9 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "what_findings": ("发现的问题", "findings"),
     "what_unclear": ("不能确定的规则", "unclear"),
     "what_clear": ("应无问题的规则", "clear"),
+    "wanted_alone": ("应有而没有", "wanted and not there:"),
+    "got_alone": ("多出", "there and not wanted:"),
+    "in_both": ("其余 {0} 项相同", "{0} the same"),
     "not_clear": ("有问题或不明：{0}", "not clear: {0}"),
     "expected": ("用例写了，没有出现", "wanted by the case and did not come"),
     "unexpected": ("用例没有写，出现了", "came and is not wanted by the case"),
@@ -43,6 +46,11 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "absent_other_stage": ("没有适用：不适用于该学段", "not asked: it does not hold for this stage"),
     "absent_outcome": ("结论为此时不产生这项义务", "the duty does not arise where this is the outcome"),
     "absent_unknown": ("没有这条规则", "there is no such rule"),
+    "no_rule": ("没有规则“{0}”", "no rule is called “{0}”"),
+    "did_you_mean": ("是否想写“{0}”？", "did you mean “{0}”?"),
+    "watch_table": (
+        "--watch 是给人看的，只能用 --format table", "--watch is for people: it goes with --format table alone"
+    ),
     "watching": (
         "正在等待规定和用例的改动；按 Ctrl-C 结束", "waiting for changes of regulations and cases; Ctrl-C ends"
     ),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from xueji.cli.options import DayOption, DraftsOption, FolderOption, LangOption, RegionOption
+from xueji.cli.try_words import told
 from xueji.cli.words import spoken
 from xueji.phrases import Language
 
@@ -45,18 +46,21 @@ def try_(
     from xueji.errors import UsageError  # noqa: PLC0415
 
     if change is not None and record:
-        raise UsageError("--change and --record: one of them, not both")
+        raise UsageError(told("change_or_record", spoken(lang)))
     given: dict[str, Any] = {}
     if answers is not None:
         from xueji.cli.decide import read_request  # noqa: PLC0415 -- as above
 
         given = dict(read_request(str(answers)).data)
         if region is None and "region" not in given:
-            raise UsageError("which place? --answers needs a region in the request, or --region")
+            raise UsageError(told("answers_region", spoken(lang)))
     asking = _asking(given if answers is not None else None, spoken(lang))
     engine = load(policies, drafts=drafts)
     start = Start(
-        region or given.get("region"), on or _day(given.get("on")), _change(change or given.get("change")), record
+        region or given.get("region"),
+        on or _day(given.get("on"), spoken(lang)),
+        _change(change or given.get("change"), spoken(lang)),
+        record,
     )
     today = date.today()  # noqa: DTZ011 -- the day it is where the officer sits
     return converse(engine, asking, start, policies, spoken(lang), today)
@@ -78,13 +82,12 @@ def _asking(given: dict[str, Any] | None, language: Language) -> "Asking":
     """Who answers: a request, or a person at a terminal; raises `UsageError` where there is none."""
     from xueji.cli.try_answers import Prepared  # noqa: PLC0415 -- as above
     from xueji.cli.try_ask import Terminal  # noqa: PLC0415
-    from xueji.cli.try_words import WORDS  # noqa: PLC0415
     from xueji.errors import UsageError  # noqa: PLC0415
 
     if given is not None:
         return Prepared(given, print)
     if not at_terminal():
-        raise UsageError(WORDS["no_terminal"][0 if language == "zh" else 1])
+        raise UsageError(told("no_terminal", language))
     return Terminal()
 
 
@@ -93,7 +96,7 @@ def at_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def _change(name: str | None) -> "Change | None":
+def _change(name: str | None, language: Language) -> "Change | None":
     """A change in either language; raises `UsageError` for one there is not."""
     from xueji.errors import UsageError, nearest  # noqa: PLC0415 -- as above
     from xueji.model.enums import Change  # noqa: PLC0415
@@ -103,11 +106,11 @@ def _change(name: str | None) -> "Change | None":
     found = next((change for change in Change if name in (change.value, change.zh)), None)
     if found is None:
         near = nearest(str(name), [word for change in Change for word in (change.value, change.zh)])
-        raise UsageError(f"“{name}” is no change" + (f"; did you mean “{near}”?" if near else ""))
+        raise UsageError(told("no_change_near" if near else "no_change", language, name, near))
     return found
 
 
-def _day(text: Any) -> date | None:
+def _day(text: Any, language: Language) -> date | None:
     """The day of a request; raises `UsageError` where it is none."""
     from xueji.errors import UsageError  # noqa: PLC0415 -- as above
     from xueji.model.values import read_date  # noqa: PLC0415
@@ -115,4 +118,4 @@ def _day(text: Any) -> date | None:
     try:
         return None if text is None else read_date(text)
     except ValueError:
-        raise UsageError(f"“{text}” is not a day between 1900 and 2199; write 2024-09-01") from None
+        raise UsageError(told("bad_day", language, text)) from None

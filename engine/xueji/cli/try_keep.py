@@ -36,7 +36,11 @@ class Keeper:
 
     def case(self, talk: Talk) -> Iterator[str]:
         """Add the conversation to a pack's cases, with the answer as it is for what the case wants."""
-        names = packs_for(talk)
+        folders = {pack.name: pack.folder for pack in packs_of(self.policies)}
+        names = [name for name in packs_for(talk) if name in folders]
+        if not names:
+            yield self.page.say("not_saved", self.page.say("no_pack"))
+            return
         options = [Option(name, name) for name in names]
         pack = names[0] if len(names) == 1 else self._choose("pack", "case_pack", options)
         zh = self.asking.write("case.zh", self.page.say("case_zh"), "")
@@ -47,8 +51,7 @@ class Keeper:
         usual = f"{talk.change.value if talk.change else 'records'}.yaml"
         file = self.asking.write("case.file", self.page.say("case_file"), "", usual)
         name = Path(file).name
-        folder = next(found.folder for found in packs_of(self.policies) if found.name == pack)
-        path = folder / "cases" / (name if name.endswith(".yaml") else f"{name}.yaml")
+        path = folders[pack] / "cases" / (name if name.endswith(".yaml") else f"{name}.yaml")
         try:
             append_case(path, as_case(talk, Text(zh=zh, en=en)))
         except PackError as error:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from xueji.phrases import Language
+
 WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "welcome": (
         "逐项回答，只问会影响结论的事实；不知道的可以跳过。按 Ctrl-C 随时结束。",
@@ -80,6 +82,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "not_saved": ("没有保存：{0}", "not saved: {0}"),
     "exists": ("{0} 已经存在；覆盖吗？", "{0} is there already; overwrite it?"),
     "case_pack": ("存到哪个规定包？", "In which pack?"),
+    "no_pack": ("这里没有该地区的规定包", "no pack of this place is here"),
     "case_zh": ("用例名称（中文）", "name of the case in Chinese"),
     "case_en": ("用例名称（英文，可不填）", "name of the case in English (may be left out)"),
     "case_file": ("存到 cases/ 下哪个文件？", "which file under cases/?"),
@@ -88,6 +91,13 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Mind: what the case expects was filled in from the present answer. Hold it against the text of the law.",
     ),
     "case_nameless": ("用例要有中文名称", "a case needs a name in Chinese"),
+    "change_or_record": ("--change 和 --record 只能用一个", "--change and --record: one of them, not both"),
+    "answers_region": (
+        "哪个地区？请在请求里写 region，或用 --region",
+        "which place? --answers needs a region in the request, or --region",
+    ),
+    "no_change": ("没有学籍异动“{0}”", "“{0}” is no change"),
+    "no_change_near": ("没有学籍异动“{0}”；是否想写“{1}”？", "“{0}” is no change; did you mean “{1}”?"),
     "no_terminal": (
         "xueji try 要在终端里使用；没有终端时用 --answers FILE 给出回答",
         "xueji try needs a terminal; without one give the answers with --answers FILE",
@@ -98,3 +108,9 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "unit_places": ("个名额", "places"),
     "unit_groups": ("类", "groups"),
 }  # fmt: skip
+
+
+def told(word: str, language: Language, *parts: object) -> str:
+    """One of these sentences in a language."""
+    zh, en = WORDS[word]
+    return (zh if language == "zh" else en).format(*parts)

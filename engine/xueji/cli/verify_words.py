@@ -105,7 +105,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "the manifest says {0} is {1}; by what is there it is {2}",
     ),
     "verdict_findings": ("发现问题", "findings"),
-    "verdict_clean": ("没有问题", "clean"),
+    "verdict_clean": ("未发现问题", "clean"),
     "verdict_doubtful": ("存疑", "doubtful"),
     "verdict_undetermined": ("无法判定", "cannot be told"),
     "section_outcome": ("结论", "outcome"),

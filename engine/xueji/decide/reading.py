@@ -32,6 +32,7 @@ MOST_FACTS = 200
 _HEAD = ("change", "region", "on", "evidence")
 _CHANGES: Mapping[str, Change] = {word: change for change in Change for word in (change.zh, change.value)}
 _ENTITIES: Mapping[str, type[Entity]] = {entity.key: entity for entity in ENTITIES}
+_FIELDS: Mapping[str, frozenset[str]] = {entity.key: frozenset(entity.model_fields) for entity in ENTITIES}
 
 Facts = Mapping[str, Any]
 """Facts by name: enum members as their text, sets as frozensets, shares as fractions. Missing ones are absent."""
@@ -206,7 +207,7 @@ def _entity(
     raw: RawRequest, key: str, part: Mapping[str, Any], vocabulary: Vocabulary, problems: list[Problem]
 ) -> dict[str, Any]:
     """The typed facts of one entity; those a pack has added are read beside the model's own."""
-    entity, facts = _ENTITIES[key], dict[str, Any]()
+    entity, fields, facts = _ENTITIES[key], _FIELDS[key], dict[str, Any]()
     own: dict[str, Any] = {}
     for name, value in part.items():
         if value is NOTED:
@@ -216,7 +217,7 @@ def _entity(
             problems.append(_unknown(raw, key, name, vocabulary))
         elif _composed(value) and (found := [*_in_value(raw, (key, name), value, entry)]):
             problems += found
-        elif name in entity.model_fields:
+        elif name in fields:
             own[name] = value
         elif value is not None:
             facts |= _declared(raw, (key, name), value, entry, problems)

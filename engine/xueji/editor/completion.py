@@ -36,6 +36,11 @@ class _Asked:
     line: int
 
     @property
+    def there(self) -> set[str]:
+        """The keys that stand in the same mapping, the one being written left out."""
+        return (present(self.lines, self.found.path) | {*self.found.beside}) - {self.found.word}
+
+    @property
     def tail(self) -> str:
         """What stands after the word on its line."""
         return self.lines[self.line][self.found.end :] if self.line < len(self.lines) else ""
@@ -59,7 +64,7 @@ def completion(asked: Asked, line: int, column: int) -> Completion | None:
 def _keys(at: _Asked) -> Iterator[Suggestion]:
     """The keys of the schema that are not there yet; an item of a list where one has to begin."""
     kind, path, language = at.asked.view.kind, at.found.path, at.asked.language
-    there = present(at.lines, path) - {at.found.word}
+    there = at.there
     dash = "- " if is_bare_list(kind, path) else ""
     for order, (name, entry) in enumerate(keys(kind, path).items()):
         if name in there and not dash:
@@ -99,7 +104,7 @@ def _fact(at: _Asked) -> Iterator[Suggestion]:
 
 def _fact_key(at: _Asked) -> Iterator[Suggestion]:
     names = at.found.names
-    there = present(at.lines, at.found.path) - {at.found.word}
+    there = at.there
     if len(names) < _WITH_ENTITY:
         for entity, zh in ENTITY_TERMS.items():
             if entity not in there:
@@ -127,7 +132,7 @@ def _parameter(at: _Asked) -> Iterator[Suggestion]:
     """Parameters that have no value here yet; a declared key is the author's own."""
     if at.found.path != ("parameters",):
         return
-    there = present(at.lines, at.found.path) - {at.found.word}
+    there = at.there
     for name, declaration in at.asked.view.declared.declarations.items():
         if name in there:
             continue
@@ -186,7 +191,7 @@ def _article(at: _Asked) -> Iterator[Suggestion]:
         return
     waiting = cited.unlisted(document)
     tail = at.colon if at.found.at == "key" else ""
-    there = present(at.lines, at.found.path) if at.found.at == "key" else set()
+    there = at.there if at.found.at == "key" else set()
     for text in dict.fromkeys((*waiting, *cited.every(document))):
         if text not in there:
             yield Suggestion(

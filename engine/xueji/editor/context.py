@@ -58,6 +58,8 @@ class Context:
     """The value from its beginning to the position."""
     quote: str = ""
     """The quote the value stands in on this line."""
+    beside: tuple[str, ...] = ()
+    """The keys that stand before it in the same pair of braces."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -113,7 +115,7 @@ def context(lines: Sequence[str], line: int, column: int, kind: FileKind) -> Con
     whole = lines[line] if line < len(lines) else ""
     first = whole[found.start : found.start + 1]
     quote = first if first and first in "\"'" else ""
-    return Context(role, found.at, found.path, whole[start:end], start, end, found.before, quote)
+    return Context(role, found.at, found.path, whole[start:end], start, end, found.before, quote, found.beside)
 
 
 def _role(found: Here, kind: FileKind) -> Role:

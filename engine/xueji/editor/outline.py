@@ -29,6 +29,8 @@ class Here:
     start: int
     end: int
     before: str = ""
+    beside: tuple[str, ...] = ()
+    """The keys that stand before it in the same pair of braces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +190,11 @@ def _key(outline: _Outline, text: str, column: int, made: list[tuple[_Open, int,
         return Here("key", path[:-1], at, end) if column <= end else Here("value", path, column, column)
     if made:
         return Here("key", made[-1][2], column, column)
-    start = len(text) - len(text.lstrip(" ")) if text.strip() else column
-    end = max(column, len(text.rstrip()))
+    content = text.strip()
+    if not content or content.startswith("#"):
+        start = end = column
+    else:
+        start, end = len(text) - len(text.lstrip(" ")), max(column, len(text.rstrip()))
     outline.within(start)
     return Here("key", outline.path, start, end)
 
@@ -230,6 +235,7 @@ class _Frame:
     start: int
     key: str | None = None
     index: int = 0
+    keys: list[str] = field(default_factory=list)
 
     @property
     def steps(self) -> PathInFile:
@@ -253,11 +259,14 @@ def _flow(path: PathInFile, whole: str, cursor: int, column: int) -> Here:
     top = frames[-1]
     start = top.start + len(whole[top.start : cursor]) - len(whole[top.start : cursor].lstrip())
     start = max(start, whole.rfind("\n", 0, cursor) + 1)
-    end = _end(whole, cursor, quote, is_key=top.bracket == "{" and top.key is None)
+    if start == cursor and whole[cursor : cursor + 1].isspace():  # between words
+        end = cursor
+    else:
+        end = _end(whole, cursor, quote, is_key=top.bracket == "{" and top.key is None)
     steps = tuple(step for frame in frames for step in frame.steps)
     at: Literal["key", "value"] = "key" if top.bracket == "{" and top.key is None else "value"
     before = whole[start:cursor].removeprefix('"').removeprefix("'")
-    return Here(at, (*path, *steps), column - (cursor - start), column + end - cursor, before)
+    return Here(at, (*path, *steps), column - (cursor - start), column + end - cursor, before, tuple(top.keys))
 
 
 def _step(frames: list[_Frame], whole: str, index: int, character: str) -> None:
@@ -270,6 +279,7 @@ def _step(frames: list[_Frame], whole: str, index: int, character: str) -> None:
         top.key, top.start, top.index = None, index + 1, top.index + 1
     elif character == ":" and top is not None and top.bracket == "{" and top.key is None and _ends_key(whole, index):
         top.key, top.start = _bare(whole[top.start : index].strip()), index + 1
+        top.keys.append(top.key)
 
 
 def _ends_key(whole: str, index: int) -> bool:

@@ -37,11 +37,20 @@ def path_of(uri: str) -> Path | None:
         return None
 
 
+class _Quiet(LanguageServer):
+    """A server whose own mishaps go to the log, not before the officer."""
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Log what the protocol itself could not do; a question gets its answer in any case."""
+        _LOG.debug("in the protocol (%s)", source, exc_info=error)
+        self.window_log_message(lsp.LogMessageParams(lsp.MessageType.Warning, type(error).__name__))
+
+
 class Server:
     """Joins a session to the protocol: addresses, units of columns, and messages."""
 
     def __init__(self, policies: Path | None = None, language: Language | None = None) -> None:
-        self.protocol = LanguageServer(
+        self.protocol = _Quiet(
             "xueji", version("xueji"), text_document_sync_kind=lsp.TextDocumentSyncKind.Full, max_workers=2
         )
         self.session = Session(self.publish, self.log, policies, language)
@@ -250,8 +259,8 @@ async def _workspace_symbols(server: Server, params: lsp.WorkspaceSymbolParams) 
 async def _code_actions(server: Server, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
     """Mends of problems on the lines asked for; none where the text has changed since it was checked."""
     path, session = path_of(params.text_document.uri), server.session
-    kinds = params.context.only
-    if path is None or (kinds and not any(lsp.CodeActionKind.QuickFix.value.startswith(str(kind)) for kind in kinds)):
+    kinds = [str(getattr(kind, "value", kind)) for kind in params.context.only or ()]
+    if path is None or (kinds and not any(lsp.CodeActionKind.QuickFix.value.startswith(kind) for kind in kinds)):
         return []
     source = session.sources.get(path)
     if source is None or source.raw != "\n".join(server.lines(path)):

@@ -17,7 +17,7 @@ from xueji.phrases import Language
 if TYPE_CHECKING:
     from xueji.editor.positions import Encoding
 
-PAUSE = 0.05
+PAUSE = 0.03
 """Seconds without typing after which a check begins."""
 PATIENCE = 30.0
 """Seconds a question waits for the first reading of its packs."""

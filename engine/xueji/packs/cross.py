@@ -8,7 +8,7 @@ from xueji.errors import LayerError, Place, Problem, nearest
 from xueji.model.enums import DocumentStatus, SchoolKind
 from xueji.model.region import lies_in
 from xueji.policy.document import Document
-from xueji.policy.layer import boundaries, in_force
+from xueji.policy.layer import boundaries, in_force, known_in
 from xueji.policy.parameter import ParameterValue
 from xueji.policy.rule import NotSeen, Procedure, Rule
 
@@ -148,12 +148,16 @@ def _circle(name: str, edges: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
 def _contradictions(documents: Sequence[Document]) -> Iterator[Problem]:
     seen: set[tuple[object, ...]] = set()
     for region in sorted({document.region for document in documents}):
+        here = known_in(documents, region)
         # one day a change of law, and for each draft the day it would have come into force
-        whens = [(day, False) for day in boundaries(documents, region)]
-        whens += [(d.since, True) for d in documents if d.region == region and d.status is DocumentStatus.DRAFT]
+        whens = [(day, False) for day in boundaries(here, region)]
+        own = [document for document in here if document.region == region]
+        whens += [(d.since, True) for d in own if d.status is DocumentStatus.DRAFT]
         for day, drafts in whens:
+            if not any(document.begun(day, drafts=drafts) for document in own):
+                continue  # then the law is that of the wider region, whose turn was before
             try:
-                in_force(documents, region, day, drafts=drafts)
+                in_force(here, region, day, drafts=drafts)
             except LayerError as error:
                 for problem in error.problems:
                     key = problem.code, problem.place, problem.word, problem.also

@@ -126,7 +126,7 @@ def _given(entry: FactEntry) -> Schema:
         case Kind.DATE:
             return {"type": "string", "pattern": patterns.DATE}
         case Kind.REGION:
-            return {"type": ["string", "integer"], "pattern": patterns.REGION_OF_A_FACT}
+            return {"type": ["string", "integer"], "minimum": 110_000, "pattern": patterns.REGION_OF_A_FACT}
         case Kind.MEMBER:
             return _member(entry)
         case Kind.SET:

@@ -27,3 +27,20 @@ def silently(kind: str) -> Schema:
 def line(**bounds: Any) -> Schema:
     """A line of text, as YAML reads it: `2024` is a number to it, `true` is none of ours to propose."""
     return either({"type": ["string", "number"], **bounds}, silently("boolean"))
+
+
+def in_order(part: Any) -> Any:
+    """The same with every list of proposals shown as it stands, before those an editor makes of keys and words."""
+    match part:
+        case dict():
+            return {
+                key: _numbered(inner) if key == "defaultSnippets" else in_order(inner) for key, inner in part.items()
+            }
+        case list():
+            return [in_order(inner) for inner in part]
+        case _:
+            return part
+
+
+def _numbered(proposals: list[Schema]) -> list[Schema]:
+    return [{**proposal, "sortText": f"{number:03}"} for number, proposal in enumerate(proposals)]

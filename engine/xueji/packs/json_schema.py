@@ -18,7 +18,7 @@ from xueji.packs import json_patterns as patterns
 from xueji.packs import shapes, terms
 from xueji.packs.accepted import ACCEPTED
 from xueji.packs.json_condition import condition, guide
-from xueji.packs.json_parts import either, line, silently, snippet
+from xueji.packs.json_parts import either, in_order, line, silently, snippet
 from xueji.packs.json_skeletons import skeleton
 from xueji.packs.json_ties import TIES
 from xueji.packs.load import Reading
@@ -67,7 +67,8 @@ def schema(name: str, reading: Reading) -> Schema:
         "$id": f"urn:xueji:schema:{name}:{VERSION}",
         "title": _TITLES[name],
     }
-    return {**head, **body, "definitions": dict(sorted(made.definitions.items()))}
+    whole: Schema = in_order({**head, **body, "definitions": dict(sorted(made.definitions.items()))})
+    return whole
 
 
 def text(name: str, reading: Reading) -> str:
@@ -199,7 +200,8 @@ class _Maker:
         if "regex" in rules:
             example = shapes.EXAMPLES[rules["regex"]]
             hint = f"小写字母、数字、连字符，以字母开头，如 {example} (small letters, digits, hyphens)"
-            return {"type": "string", **bounds, "pattern": f"^(?:{rules['regex']})$", "patternErrorMessage": hint}
+            named = {"type": "string", **bounds, "pattern": f"^(?:{rules['regex']})$", "patternErrorMessage": hint}
+            return either(named, silently("boolean"))  # `true` is a name like any other
         return line(**bounds)
 
     def read_as(self, reads: str, rules: Schema) -> Schema:
@@ -214,7 +216,7 @@ class _Maker:
             case "date":
                 return {"type": "string", "pattern": patterns.DATE, "patternErrorMessage": _HINTS["date"]}
             case "region":
-                numbers = {"type": ["string", "integer"], "minimum": 0, "maximum": 829_999}
+                numbers = {"type": ["string", "integer"], "minimum": 110_000, "maximum": 829_999}
                 return {**numbers, "pattern": patterns.REGION, "patternErrorMessage": _HINTS["region"]}
             case "length":
                 return {"type": "string", "allOf": [self.defined("length", self.length())]}

@@ -27,7 +27,7 @@ def ask_prover(editions: tuple[Edition, Edition], asked: Sequence[Ask], options:
     """What came of each question, until one shows a student who is answered otherwise; that settles it."""
     whole = Deadline(options.seconds)
     open_: list[Reason] = []
-    for ask in sorted(asked, key=lambda ask: (ask.stage is None, -ask.days[0].toordinal())):
+    for ask in sorted(asked, key=lambda ask: _turn_of(ask, options.on)):
         reason = _settled(editions, ask, options.on, whole)
         if reason.what == "altered":
             yield reason
@@ -37,6 +37,13 @@ def ask_prover(editions: tuple[Edition, Edition], asked: Sequence[Ask], options:
         else:
             open_.append(reason)
     yield from open_
+
+
+def _turn_of(ask: Ask, on: date) -> tuple[bool, bool, int, str]:
+    """Known stages first, then what is law on the day of the release, then what is nearest to it."""
+    first, last = ask.days
+    away = 0 if first <= on <= last else min(abs((on - first).days), abs((on - last).days))
+    return ask.stage is None, away > 0, away, ask.region
 
 
 def _settled(editions: tuple[Edition, Edition], ask: Ask, on: date, whole: Deadline) -> Reason:

@@ -14,6 +14,7 @@ from xueji.policy.layer import boundaries
 from xueji.releases.changes import law
 from xueji.releases.editions import Edition
 from xueji.releases.lawkeys import key_of
+from xueji.releases.touched import Touched, touched
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ def _enduring(document: Document, horizon: date) -> Document:
 def asks(before: Edition, after: Edition, days: Later) -> Iterator[Ask]:
     """Everything the editions could make different of, later law aside; equal questions of several places once."""
     seen, laws = set[object](), _Laws()
+    of = touched(before.documents, after.documents, (*before.engine.documents, *after.engine.documents))
     for region in _regions(before, after):
         for first, last in _periods(before, after, region):
             if first in days:
@@ -73,16 +75,18 @@ def asks(before: Edition, after: Edition, days: Later) -> Iterator[Ask]:
             deciders = tuple(edition.engine.decider(region, first) for edition in (before, after))
             if laws.same(deciders[0], deciders[1]):
                 continue
-            for ask, key in _of(deciders[0], deciders[1], region, (first, last)):
+            for ask, key in _of((deciders[0], deciders[1]), region, (first, last), of):
                 if key not in seen:
                     seen.add(key)
                     yield ask
 
 
-def _of(one: Decider, other: Decider, region: str, days: tuple[date, date]) -> Iterator[tuple[Ask, object]]:
+def _of(
+    laws: tuple[Decider, Decider], region: str, days: tuple[date, date], touched: Touched
+) -> Iterator[tuple[Ask, object]]:
     for change in (*Change, None):
-        for stage in (*Stage, None):
-            old, new = key_of(one, change, stage), key_of(other, change, stage)
+        for stage in (*Stage, None) if change in touched else ():
+            old, new = (key_of(law, change, stage) for law in laws)
             following = old.answers and old.following != new.following
             outcome = old.outcome != new.outcome and (change is not None or old.answers)
             if outcome or following:
