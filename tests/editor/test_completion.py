@@ -55,6 +55,8 @@ def test_members_of_the_fact_compared_come_first(desk: Desk, before: str) -> Non
         'not (学籍状态 == "o¦"',
         'any_of(transfer.ground, ["¦',
         'x and student.status in ["a", "¦',
+        'not ("¦" in transfer.ground)',
+        '(x or "hea¦lth" not in 转学事由)',
     ],
 )
 def test_in_quotes_only_members_are_offered(desk: Desk, before: str) -> None:

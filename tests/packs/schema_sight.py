@@ -1,5 +1,6 @@
 """What a JSON Schema can see of what the loader finds, and why it cannot see the rest."""
 
+import re
 from collections.abc import Mapping
 
 from xueji.errors import Problem
@@ -35,6 +36,8 @@ UNSEEN: Mapping[str, str] = {
     **dict.fromkeys(("bad-article", "unknown-article"), _COUNTED),
 }  # fmt: skip
 
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+"""A number that stands alone, which YAML does not read as a text."""
 _OF_KEYS = frozenset(("missing-key", "text-too-long", "unknown-key", "unquoted-comma", "wrong-type"))
 _CONDITIONS = frozenset(("when", "forbid", "discourage", "permit", "require"))
 
@@ -50,8 +53,10 @@ def sees(problem: Problem) -> bool:
     """
     last = problem.place.pointer.rpartition(".")[2]
     named = last in ("within", "each_within", "after") and problem.word.startswith(("policy.", "政策."))
-    if problem.code == "wrong-type" and (last == "since" or named):
+    if problem.code == "wrong-type" and (named or (last == "since" and problem.word != last)):
         return False  # of which type a fact or a parameter is, is said elsewhere
+    if last in _CONDITIONS and problem.code in ("not-a-condition", "condition-empty"):
+        return _NUMBER.fullmatch(problem.word) is not None or (last == "require" and not problem.word)
     if last in _CONDITIONS and problem.code == "empty-value":
         return problem.word in ("evidence", *_CONDITIONS)  # the key has no value; in a condition it is a list
     return problem.code in SEEN and (last not in _CONDITIONS or problem.code in _OF_KEYS)

@@ -93,6 +93,9 @@ class Reading:
         self.dashes: list[int] = []
         self.ends: dict[int, int] = {}
         self.starts: list[int] = []
+        self.ended: _Place | None = None
+        """The collection that had the last comment at the end of one, and below the start of which entry that was."""
+        self.behind = -1
         self._gaps()
 
     def _scalars(self, node: Any) -> Iterator[tuple[int, int]]:
@@ -260,25 +263,30 @@ class Reading:
             return
         ended = self._ended(at, text, last, following) if around is None and last is not None else None
         if ended is not None:
-            ended.after.append(text)
+            self.ended = ended
+            ended.collection.after.append(text)
         elif following is not None:
-            following.entry.before.append(text)
+            following.entry.before.append(_moved(text, self._column(at), following.column))
 
-    def _ended(self, at: int, text: str, last: _Span, following: _Span | None) -> Collection | None:
+    def _ended(self, at: int, text: str, last: _Span, following: _Span | None) -> _Place | None:
         """The collection at the end of which a comment stands: the innermost that is not further in than the comment.
 
-        An empty line goes where the comment below it goes.
+        An empty line goes where the comment below it goes; what stands below a comment goes no further in than that.
         """
         column = self._column(at) if text else self._next_column(at)
         lowest = following.column if following else -1
-        if column is None or column <= lowest:
+        if column is None or column <= lowest or (following and any(following.entry.before)):
             return None
+        if self.behind != last.start:
+            self.behind, self.ended = last.start, None
+        if self.ended is not None:
+            column = min(column, self.ended.column)
         place: _Place | None = last.inside
         if isinstance(last.entry.value, Collection) and not last.entry.value.is_flow:
             place = next((p for p in self.places if p.owner is last), place)
         while place is not None and place.column > lowest:
             if place.column <= column and place.end < 0:
-                return None if following and following.inside is place else place.collection
+                return place
             place = place.owner.inside if place.owner else None
         return None
 
@@ -286,6 +294,15 @@ class Reading:
         """The column of the comment below an empty line; None where something else is there."""
         below = next((mark for mark, _ in self.comments if mark > at), None)
         return self._column(below) if below is not None and not self.raw[at:below].strip() else None
+
+
+def _moved(text: str, column: int, wanted: int) -> str:
+    """A comment that moves to the right; what it comments out stays in its column, so that it can be taken back."""
+    inside = text[1:].lstrip(" ")
+    spaces = len(text) - 1 - len(inside)
+    if wanted <= column or spaces <= 1 or not inside:
+        return text
+    return f"#{' ' * max(1, spaces - (wanted - column))}{inside}"
 
 
 def _dedented(lines: list[str], how: str, around: int) -> Iterator[str]:

@@ -55,10 +55,8 @@ def ground(folder: Path) -> Ground:
 
 def clashes(folder: Path, files: Mapping[str, str]) -> list[Path]:
     """The files that are there already; a plug-in that is the same in every pack is none of them."""
-    there = [folder / name for name in files if (folder / name).exists()]
-    return [
-        path for path in there if path.name != "__init__.py" or not _is(path, files[f"{path.parent.name}/{path.name}"])
-    ]
+    there = {folder / name: text for name, text in files.items() if (folder / name).exists()}
+    return [path for path, text in there.items() if path.name != "__init__.py" or not _is(path, text)]
 
 
 def _is(path: Path, text: str) -> bool:

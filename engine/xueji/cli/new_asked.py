@@ -81,9 +81,11 @@ class Planning:
         stages, since = self._stages(), self.wanted.since or self._since()
         if self.wanted.until and self.wanted.until < since:
             raise UsageError(self.speech.say("dates_reversed", since, self.wanted.until))
+        wanted = self.wanted
         plan = Plan(
-            found, self._pack(found), stages, since, self._grade(), self.wanted.id, self._title(), self.wanted.number,
-            self.wanted.until, self.wanted.certain, self._articles(self.wanted.articles), tuple(self.wanted.implements), tuple(self.wanted.replaces),
+            found, self._pack(found), stages, since, self._grade(), wanted.id, self._title(), wanted.number,
+            wanted.until, wanted.certain, self._articles(wanted.articles), tuple(wanted.implements),
+            tuple(wanted.replaces),
         )  # fmt: skip
         return self._more(plan) if lacking and self.asker else plan
 

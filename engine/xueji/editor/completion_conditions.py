@@ -14,6 +14,7 @@ from xueji.phrases import Language
 from xueji.vocabulary import ENTITY_TERMS
 
 _AFTER_FACT = re.compile(r"([\w.]+)\s*(?:==|!=|(?:not\s+)?in\s*[\[(]?[^\])]*|,\s*\[?[^\])]*)\s*$")
+_IN_FACT = re.compile(r"[^\"']*[\"']\s*(?:not\s+)?in\s+([\w.]+)")
 _WORDS = {"and": "并且", "or": "或者", "not": "非", "in": "属于", "always": "恒成立"}
 
 
@@ -22,7 +23,7 @@ def in_condition(view: View, found: Context, language: Language) -> Iterator[Sug
     written = found.before.removesuffix(_word_before(found))
     quote, head = _open_quote(written)
     if quote:
-        yield from _in_quotes(view, head)
+        yield from _in_quotes(view, head, found.after)
         return
     mark = "'" if found.quote == '"' else '"'
     kind = _compared(view, head)
@@ -54,8 +55,10 @@ def _open_quote(text: str) -> tuple[str, str]:
     return (quote, text[:at]) if quote else ("", text)
 
 
-def _in_quotes(view: View, head: str) -> Iterator[Suggestion]:
-    kind = _compared(view, head)
+def _in_quotes(view: View, head: str, after: str) -> Iterator[Suggestion]:
+    following = _IN_FACT.match(after)
+    asked = view.vocabulary.facts.get(following[1]) if following else None
+    kind = _compared(view, head) or (asked.type if asked else None)
     if kind is not None and kind.members:
         yield from members(kind, chinese=True)
     elif _wants_length(head):

@@ -60,6 +60,8 @@ class Context:
     """The quote the value stands in on this line."""
     beside: tuple[str, ...] = ()
     """The keys that stand before it in the same pair of braces."""
+    after: str = ""
+    """What follows the word on its line."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -115,7 +117,9 @@ def context(lines: Sequence[str], line: int, column: int, kind: FileKind) -> Con
     whole = lines[line] if line < len(lines) else ""
     first = whole[found.start : found.start + 1]
     quote = first if first and first in "\"'" else ""
-    return Context(role, found.at, found.path, whole[start:end], start, end, found.before, quote, found.beside)
+    return Context(
+        role, found.at, found.path, whole[start:end], start, end, found.before, quote, found.beside, whole[end:]
+    )
 
 
 def _role(found: Here, kind: FileKind) -> Role:
