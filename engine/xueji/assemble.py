@@ -333,7 +333,9 @@ class Xueji:
 
     def _vocabulary(self, case: Case) -> Vocabulary:
         code = self.region(case.region)
-        return self._words(code)[0] if code is not None else core()
+        if code is None:  # told as such; its facts are still read as some pack has them
+            return core().extended(fact for document in self.documents for fact in document.facts)
+        return self._words(code)[0]
 
 
 def _meant(name: str, known: Collection[str]) -> str:

@@ -75,7 +75,7 @@ UNIT_WORDS: Mapping[str, Unit] = MappingProxyType(_BY_WORD)
 _MONTH_DAY = re.compile(r"(\d\d)-(\d\d)", re.ASCII)
 _LEAP = 2024
 _HUNDRED_YEARS = 36_525
-_WRITTEN = re.compile(r"(\d{1,4})\s*([a-z]+(?:[ _][a-z]+)?|[一-鿿]+)")
+_WRITTEN = re.compile(r"(\d{1,4})\s*([a-z]+(?:[ _][a-z]+)?|[一-鿿]+)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,8 +130,8 @@ def _vocabulary(xueji: "Xueji") -> list[dict[str, Any]]:
     return [
         {
             "name": entry.name, "zh": entry.zh, "type": entry.type.kind.name.lower(),
-            "members": dict(entry.type.members), "unit": entry.unit, "meaning": entry.meaning, "source": entry.source,
-            "pack": entry.pack,
+            "members": dict(entry.type.members), "unit": entry.unit, "meaning": entry.meaning,
+            "meaning_zh": entry.told("zh"), "source": entry.source, "pack": entry.pack,
         }
         for entry in entries.values()
     ]  # fmt: skip

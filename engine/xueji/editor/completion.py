@@ -113,7 +113,7 @@ def _fact_key(at: _Asked) -> Iterator[Suggestion]:
     for name, entry in at.asked.view.vocabulary.entries.items():
         own = name.partition(".")[2]
         if entry.entity == names[2] and own not in there:
-            yield from both(own, entry.zh, "fact", meaning=entry.meaning, insert=f"{own}{at.colon}")
+            yield from both(own, entry.zh, "fact", meaning=entry.told(at.asked.language), insert=f"{own}{at.colon}")
 
 
 def _fact_value(at: _Asked) -> Iterator[Suggestion]:

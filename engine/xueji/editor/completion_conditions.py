@@ -94,7 +94,7 @@ def facts(view: View, language: Language) -> Iterator[Suggestion]:
     """Every fact by its English name and by its Chinese term: what is chosen is what is written."""
     for name, entry in view.vocabulary.entries.items():
         kind = entry.type.kind.zh if language == "zh" else entry.type.kind.value
-        meaning = f"{entry.meaning}\n\n{kind}" + (f" · {entry.unit}" if entry.unit else "")
+        meaning = f"{entry.told(language)}\n\n{kind}" + (f" · {entry.unit}" if entry.unit else "")
         chinese = f"{ENTITY_TERMS[entry.entity]}.{entry.zh}"
         short = entry.zh if view.vocabulary.aliases.get(entry.zh) == name else chinese
         yield Suggestion(name, name, "fact", f"{entry.zh} · {kind}", meaning, order=4)

@@ -59,7 +59,7 @@ def name_text(asked: Asked, name: str) -> str | None:
 
 def fact_text(entry: FactEntry, language: Language) -> str:
     """A fact: both names, meaning, type, unit, the members of its closed list, its source."""
-    lines = [f"**{ENTITY_TERMS[entry.entity]}.{entry.zh}** `{entry.name}`", entry.meaning]
+    lines = [f"**{ENTITY_TERMS[entry.entity]}.{entry.zh}** `{entry.name}`", entry.told(language)]
     lines.append(f"{head('type', language)}{type_text(entry.type, language)}")
     if entry.type.members:
         members = (f"`{en}` {zh}" for en, zh in entry.type.members)

@@ -75,7 +75,7 @@ def fact_meaning(entry: FactEntry) -> str:
     kind = entry.type.kind
     values = "、".join(f"`{en}` {zh}" for en, zh in entry.type.members) if entry.type.members else kind.zh
     more = [f"（{values}）", entry.unit and f"单位 {entry.unit}", entry.source, entry.pack and f"仅 {entry.pack}"]
-    return " · ".join(part for part in (entry.meaning, *more) if part)
+    return " · ".join(part for part in (entry.told("zh"), *more, entry.meaning) if part)
 
 
 def parameter_snippets(names: Known) -> Iterator[Schema]:
@@ -100,7 +100,7 @@ def fact_value(entries: Iterable[FactEntry]) -> Schema:
     listed = tuple(entries)
     found: Schema = {"title": " / ".join(dict.fromkeys(entry.zh for entry in listed))}
     told = "\n\n".join(dict.fromkeys(map(fact_meaning, listed)))
-    found |= {"description": listed[0].meaning, "markdownDescription": f"`{listed[0].name}` {told}"}
+    found |= {"description": listed[0].told("zh"), "markdownDescription": f"`{listed[0].name}` {told}"}
     if len({entry.type for entry in listed}) > 1:
         return found
     return found | _typed(listed[0])
