@@ -69,7 +69,8 @@ def test_a_reason_nobody_has_written(file: Path, because: str) -> None:
 @pytest.mark.parametrize(
     ("text", "codes"),
     [("", "missing-key"), ("accepted: &a []\n", "alias-not-allowed"),
-     ("accepted:\n- {id: a\n", "missing-key missing-key bad-yaml"), ("- a\n", "wrong-type"), ("accepted: x\n", "wrong-type")],
+     ("accepted:\n- {id: a\n", "missing-key missing-key bad-yaml"), ("- a\n", "wrong-type"),
+     ("accepted: x\n", "wrong-type")],
 )  # fmt: skip
 def test_what_is_no_such_file(file: Path, text: str, codes: str) -> None:
     assert [problem[0] for problem in problems(file, text)] == codes.split()
