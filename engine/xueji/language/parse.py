@@ -20,7 +20,7 @@ _FULLWIDTH = {
     "　": " ", "≥": ">=", "≤": "<=", "≠": "!=", "＋": "+", "－": "-", "＊": "*", "×": "*", "．": ".",
 } | {chr(0xFF10 + digit): str(digit) for digit in range(10)}  # fmt: skip
 _SLIPS = (
-    (re.compile(r"(?<![=!<>])=(?!=)"), "==", "write “==” for “equals”", "判断相等请写“==”"),
+    (re.compile(r":=|(?<![=!<>:])=(?!=)"), "==", "write “==” for “equals”", "判断相等请写“==”"),
     (re.compile(r"===+"), "==", "write “==” for “equals”", "判断相等请写“==”"),
     (re.compile(r"&&?"), "and", "write “and”", "请写“and”"),
     (re.compile(r"\|\|?"), "or", "write “or”", "请写“or”"),
