@@ -3,11 +3,13 @@
 import json
 import os
 import subprocess
-import sys
 import venv
 from pathlib import Path
 
 import pytest
+
+from xueji.assemble import Xueji, load
+from xueji.errors import RequestError
 
 ROOT = Path(__file__).parents[1]
 REQUEST = {
@@ -78,16 +80,17 @@ def refused_by_the_own_fact(done: subprocess.CompletedProcess[str]) -> None:
     assert decision["reasons"][0]["layer"] == "hunan"
 
 
-def test_a_folder_that_is_not_installed(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_installed(tmp_path: Path, engine: Xueji) -> None:
     (tmp_path / "hunan").mkdir()
     (tmp_path / "hunan" / "test.yaml").write_text(YAML, "utf-8")
-    command = [sys.executable, "-m", "xueji", "decide", "-", "--format", "json"]
-    refused_by_the_own_fact(run([*command, "--policies", str(tmp_path)], json.dumps(REQUEST)))
-    without = run([*command], json.dumps(REQUEST))
-    assert without.returncode == 1
-    assert {problem["code"] for problem in json.loads(without.stdout)["problems"]} == {"unknown-fact"}
+    decision = load(tmp_path).decide(REQUEST)
+    assert decision.outcome == "refused"
+    assert [reason.rule for reason in decision.reasons] == ["hunan-test/no-transfer-of-boarders"]
+    with pytest.raises(RequestError) as raised:
+        engine.decide(REQUEST)
+    assert [problem.code for problem in raised.value.problems] == ["unknown-fact"]
     request = {**REQUEST, "student": {"stage": "primary", "grade": 3, "status": "enrolled"}}
-    assert run(command, json.dumps(request)).returncode == 4  # the nation leaves it to a province nobody has read
+    assert engine.decide(request).outcome == "undetermined"  # the nation leaves it to a province nobody has read
 
 
 @pytest.mark.slow

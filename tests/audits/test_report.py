@@ -81,6 +81,7 @@ def test_it_is_a_whole_page_with_every_section(done: Path, language: Shown) -> N
     assert len(set(anchors)) == len(SECTIONS) - 2  # all but the head and the duties
 
 
+@pytest.mark.slow
 def test_it_asks_the_network_for_nothing(done: Path) -> None:
     text = report.render(read(done), done.name)
     assert not re.search(r"https?:|//[a-z]|url\(|@import|<script|<link|<iframe|<object|\bsrc=", text)
@@ -102,6 +103,7 @@ def test_it_is_small_and_quick(done: Path) -> None:
     assert [p.name for p in done.iterdir() if p.name.endswith(".tmp")] == []
 
 
+@pytest.mark.slow
 def test_each_rule_that_finds_stands_once_in_the_table_with_its_number(done: Path, rules: list[dict[str, Any]]) -> None:
     table = page(done).sections["repair"].tables[0]
     lines = [row for row in table.rows if len(row) == 7 and row[0].isdigit()]
@@ -190,6 +192,7 @@ def test_the_totals_are_those_of_the_run_and_add_up(done: Path) -> None:
     assert "合计不符" not in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["rows", "judged", "quarantined", "clean", "findings"])
 def test_totals_that_do_not_add_up_are_said_aloud(done: Path, tmp_path: Path, name: str) -> None:
     totals = json.loads((done / "summary" / "totals.json").read_text("utf-8"))
@@ -198,6 +201,7 @@ def test_totals_that_do_not_add_up_are_said_aloud(done: Path, tmp_path: Path, na
     assert "相符" not in text
 
 
+@pytest.mark.slow
 def test_a_file_that_could_not_be_read_is_named_with_the_reason(done: Path, tmp_path: Path) -> None:
     out = with_totals(done, tmp_path / "out", failed=["2024/part-03.parquet"])
     problem = Problem("file-not-found", Place("2024/part-03.parquet"), "part-03", {"why": "<gone>"})
@@ -210,6 +214,7 @@ def test_a_file_that_could_not_be_read_is_named_with_the_reason(done: Path, tmp_
         assert problem.message(language) in text
 
 
+@pytest.mark.slow
 def test_an_audit_under_way_says_so(done: Path, tmp_path: Path) -> None:
     out = copy(done, tmp_path / "out")
     read_manifest(out).model_copy(update={"status": "running"}).written(out)
@@ -291,6 +296,7 @@ def test_the_law_in_force_is_listed_with_how_good_our_copies_are(done: Path, eng
     assert policy.digest in page(done).sections["receipt"].text
 
 
+@pytest.mark.slow
 def test_nothing_in_the_data_can_do_harm(done: Path, tmp_path: Path) -> None:
     evil = "<script>alert(1)</script>"
     attribute = '" onmouseover="alert(2)'
@@ -317,6 +323,7 @@ def test_no_student_can_be_known_from_it(done: Path) -> None:
     assert not (done / "rows").exists()  # and it was not made of any
 
 
+@pytest.mark.slow
 def test_one_language_alone_leaves_the_other_out(done: Path) -> None:
     english, chinese, both = (report.render(read(done), done.name, shown) for shown in ("en", "zh", "both"))
     titles = re.findall(r"<h[123][^>]*>(.*?)</h[123]>", english)

@@ -103,6 +103,7 @@ def test_the_summary_adds_up_to_the_rows(audited: Audited) -> None:
         assert (out / "summary" / f"{name}.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
+@pytest.mark.slow
 def test_duties_are_listed_where_asked_for_and_counted_always(
     law: Xueji, snapshot: Path, audited: Audited, tmp_path: Path
 ) -> None:
@@ -149,6 +150,7 @@ def test_what_is_lost_or_damaged_is_done_again(
     assert contents(out) == contents(audited[1])
 
 
+@pytest.mark.slow
 def test_another_run_may_not_go_on_in_the_folder(law: Xueji, snapshot: Path, audited: Audited, tmp_path: Path) -> None:
     out = copytree(audited[1], tmp_path / "out")
     with pytest.raises(ProblemsError) as error:
@@ -184,6 +186,7 @@ def test_a_folder_of_other_things_is_left_alone(law: Xueji, snapshot: Path, tmp_
     assert [path.name for path in tmp_path.iterdir() if path.name != ".lock"] == ["thesis.docx"]
 
 
+@pytest.mark.slow
 def test_two_runs_do_not_write_one_folder(law: Xueji, snapshot: Path, tmp_path: Path) -> None:
     with writing(tmp_path), pytest.raises(ProblemsError) as error:
         run(job_of(law, snapshot), tmp_path)

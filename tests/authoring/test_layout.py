@@ -46,6 +46,7 @@ ALL = tuple(sorted(path.parent.name for path in POLICIES.glob("*/__init__.py")))
 EXAMPLES = sorted((HERE / "layouts").glob("*.before.yaml"))
 
 
+@pytest.mark.slow
 def test_the_regulations_of_this_project_are_laid_out() -> None:
     files = yaml_files([POLICIES])
     assert len(files) > 100
@@ -251,6 +252,7 @@ def test_the_regulations_in_any_order_and_style_with_any_comments() -> None:
         assert formatted(found, file=path) == found, path
 
 
+@pytest.mark.slow
 @given(FILES, st.integers(0, 10**9), st.integers(0, 10**9))
 @settings(max_examples=40)
 def test_two_ways_to_write_a_thing_end_in_one_order(data: dict[str, Any], one: int, other: int) -> None:

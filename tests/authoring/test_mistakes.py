@@ -11,6 +11,7 @@ def shares(results: list[Judged]) -> tuple[float, float]:
     return lines / len(results), mends / len(results)
 
 
+@pytest.mark.slow
 def test_one_mistake_of_each_kind() -> None:
     results = [judged(mistake) for mistake in mistakes(7, len(KINDS))]
     assert all(result.problem for result in results)

@@ -207,6 +207,7 @@ def test_a_day_for_all_rows_is_as_good_as_a_column() -> None:
     assert_same(some, have, native, on=ON)
 
 
+@pytest.mark.slow
 def test_only_the_columns_there_are_matter() -> None:
     random = Random(4)
     some = rows(300, seed=5)

@@ -96,6 +96,7 @@ def test_a_former_code_falls_under_the_law_of_the_present_one(engine, of_nation,
 # --- days per row ---
 
 
+@pytest.mark.slow
 def test_a_request_is_judged_by_the_law_of_its_day(engine):
     """On the day before a law begins, on that day and the day after; a row without a day is not judged."""
     days = [

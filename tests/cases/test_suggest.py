@@ -13,6 +13,7 @@ from xueji.packs.load import load
 POLICIES = Path(__file__).parents[2] / "policies"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "pack", ["hubei", pytest.param("heilongjiang", marks=pytest.mark.slow)]
 )  # a city, a county and a draft are among them

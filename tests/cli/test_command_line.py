@@ -196,6 +196,7 @@ def test_what_people_read(name: str, arguments: tuple[str, ...]) -> None:
     assert printed == path.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_json_is_the_same_for_one_request_every_time() -> None:
     first = process("decide", "-", "--format", "json", stdin=request(), PYTHONHASHSEED="1")
     second = process("decide", "-", "--format", "json", stdin=request(), PYTHONHASHSEED="2")
@@ -207,6 +208,7 @@ def test_a_process_ends_with_the_same_code(arguments: tuple[str, ...], code: int
     assert process(*arguments).returncode == code == xueji(*arguments).returncode
 
 
+@pytest.mark.slow
 def test_a_reader_who_leaves_early_is_no_error() -> None:
     command = f"{sys.executable} -m xueji rules --lang en | head -1"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)  # noqa: S607 -- a shell
@@ -220,6 +222,7 @@ def test_the_vocabulary_is_listed() -> None:
     assert facts["student.status"]["members"]["on_leave"] == "休学"
 
 
+@pytest.mark.slow
 def test_the_durable_engine_is_absent_without_breaking_anything(tmp_path: Path) -> None:
     (tmp_path / "durable_rules_engine.py").write_text("raise ImportError('not here')\n", "utf-8")
     done = process("decide", "-", "--engine", "durable", stdin=request(), PYTHONPATH=str(tmp_path))

@@ -71,6 +71,7 @@ def test_gansu_and_liaoning_differ_on_leave_as_read_by_people(lang: str) -> None
     golden(f"gansu-liaoning-leave.{lang}.md", alone(*asked))
 
 
+@pytest.mark.slow
 def test_no_line_is_wider_than_the_terminal_and_no_rule_name_is_broken(say: Say) -> None:
     _, out, _ = say(*PAIR, *COMPULSORY, "--lang", "en")
     assert max(map(len, out.splitlines())) <= 120

@@ -99,6 +99,7 @@ def test_exit_codes_of_one_child(
     assert data(capsys, *arguments)[0] == code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("laws", "code"), [((FREE, FREE), 0), ((FREE, BARRED), 2)])
 def test_exit_codes_of_any_child(
     laws: tuple[str, str], code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -169,6 +170,7 @@ def test_outside_the_window_the_next_one_is_named(tmp_path: Path, capsys: pytest
     assert "| 转入学校 | 第 1 步，没有期限 | 没有规定 |" in text
 
 
+@pytest.mark.slow
 def test_what_is_not_given_is_named_as_supposed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     law = WINDOW.replace("discourage: ", "forbid: ").replace("PARTIES", "receiving_school")
     folder = write(tmp_path / "packs", FREE, law)

@@ -319,6 +319,7 @@ def test_without_the_extra_it_names_what_to_install(
 # -- a real terminal ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_in_a_real_terminal_it_talks_and_ends_with_ctrl_c() -> None:
     child, terminal = pty.fork()
     if child == 0:  # pragma: no cover -- another process

@@ -54,7 +54,7 @@ def decided(engine: Xueji, request: Request) -> Decision:
     return engine.decider(request.region, request.on).decide(request)
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(data=st.data())
 def test_the_explanation_tells_what_the_verdict_says(engine: Xueji, data: st.DataObject) -> None:
     request = data.draw(requests(engine))
@@ -76,7 +76,7 @@ def test_the_explanation_tells_what_the_verdict_says(engine: Xueji, data: st.Dat
         assert not any(r.force is not Force.PERMIT for r in decision.reasons)
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(data=st.data())
 def test_learning_a_fact_never_overturns_an_answer(engine: Xueji, data: st.DataObject) -> None:
     request = data.draw(requests(engine))
@@ -95,7 +95,7 @@ def test_learning_a_fact_never_overturns_an_answer(engine: Xueji, data: st.DataO
         assert after is before, (name, value)
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(data=st.data())
 def test_an_answer_without_the_stage_holds_for_every_stage(engine: Xueji, data: st.DataObject) -> None:
     request = data.draw(requests(engine))
@@ -108,7 +108,7 @@ def test_an_answer_without_the_stage_holds_for_every_stage(engine: Xueji, data: 
             assert judge(decider.plan(request.change, stage.value), known, request.evidence) is general, stage
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(data=st.data())
 def test_what_is_said_to_be_missing_is_missing_and_matters(engine: Xueji, data: st.DataObject) -> None:
     request = data.draw(requests(engine))

@@ -27,6 +27,7 @@ def kept(talk: Talk, folder: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [*Change, None])
 def test_a_conversation_saved_as_a_case_is_a_case_that_passes(
     engine: Xueji, change: Change | None, tmp_path: Path

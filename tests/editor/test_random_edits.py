@@ -34,6 +34,7 @@ def edit(text: str, chance: random.Random) -> str:
     return text[:at] + piece + text[upto:]
 
 
+@pytest.mark.slow
 def test_pure_parts_answer_anywhere(desk: Desk) -> None:
     chance = random.Random(7)
     view = desk.workspace.view(desk.regulation)

@@ -48,6 +48,7 @@ def answer(engine: Xueji, request: dict[str, Any]) -> str:
         return json.dumps([problem.as_json() for problem in error.problems])
 
 
+@pytest.mark.slow
 def test_threads_share_one_engine(engine: Xueji) -> None:
     """Eight threads over a fresh engine, its caches cold, answer as one thread does."""
     asked = requests()

@@ -129,6 +129,7 @@ def test_a_folder_that_holds_something_else_is_left_alone(
     assert (tmp_path / "letter.txt").read_text("utf-8") == "dear"
 
 
+@pytest.mark.slow
 def test_a_second_impact_takes_the_place_of_the_first(law: Xueji, draft: Xueji, small: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     measured(*sides(law, draft), str(small), as_of=DAY, out=out)
@@ -143,6 +144,7 @@ def test_a_second_impact_takes_the_place_of_the_first(law: Xueji, draft: Xueji, 
     }
 
 
+@pytest.mark.slow
 def test_a_folder_of_drafts_stands_beside_the_law_as_installed(tmp_path: Path) -> None:
     folder = folder_of(tmp_path / "draft")
     before, after = drafted("河南", folder)

@@ -91,6 +91,7 @@ def test_the_list_has_one_masked_row_for_everyone_who_differs(compared: tuple[Im
     assert pl.concat(frames(out, by_county=True)).sort("row").equals(listed)
 
 
+@pytest.mark.slow
 def test_numbers_are_whole_only_where_asked_and_hidden_in_other_columns_too(
     law: Xueji, draft: Xueji, tmp_path: Path
 ) -> None:
@@ -150,6 +151,7 @@ def test_students_of_another_province_are_set_aside_under_both_laws(law: Xueji, 
     assert not [one for one in impact.counties if one.key[0] == "620102"]
 
 
+@pytest.mark.slow
 def test_a_day_without_any_law_is_undetermined_not_clean(law: Xueji, snapshot: Path, tmp_path: Path) -> None:
     impact = measured(law, law, snapshot, tmp_path / "out", old=date(1950, 1, 1), new=DAY)
     assert impact.verdicts("before") == {"clean": 0, "findings": 0, "doubtful": 0, "undetermined": impact.judged}

@@ -3,6 +3,7 @@
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -114,6 +115,7 @@ def test_columns_say_of_every_row_what_plain_python_says(data: st.DataObject) ->
         assert found["change"] == change_of(rules, row)
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=30)
 def test_counts_are_those_of_the_rows_however_they_are_parted(data: st.DataObject) -> None:

@@ -82,6 +82,7 @@ def test_classes_obey_a_limit_nobody_has_seen(hunan: Xueji, tmp_path: Path) -> N
     assert large <= set(kept) | set(listed)
 
 
+@pytest.mark.slow
 def test_a_school_above_its_quota_is_so_for_all_its_students(hunan: Xueji, tmp_path: Path) -> None:
     made = make(hunan, "430000", 20_000, tmp_path / "s", as_of=date(2024, 10, 10))
     lines = made.ledger.filter((pl.col("rule") == "made-up/over-quota") & (pl.col("planted_as") == "school"))

@@ -42,6 +42,7 @@ def test_changes_and_days_are_spread(batch: pl.DataFrame) -> None:
     assert {name[:2] for name in batch["request.region"].to_list()} == {"62"}
 
 
+@pytest.mark.slow
 def test_nearly_all_can_be_read_and_answers_differ(engine: Xueji, batch: pl.DataFrame) -> None:
     seen: Counter[str] = Counter()
     for row in batch.sample(700, seed=1).iter_rows(named=True):
@@ -73,6 +74,7 @@ def _data(row: Mapping[str, Any]) -> dict[str, Any]:
     return data
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_batch(engine: Xueji, batch: pl.DataFrame) -> None:
     assert make_requests(engine, "gansu", UNTIL, ROWS, 1).equals(batch)
     assert not make_requests(engine, "gansu", UNTIL, ROWS, 2).equals(batch)

@@ -100,6 +100,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("encoding", "block"), [("utf-8", WHOLE), pytest.param("gb18030", 1 << 14, marks=pytest.mark.slow)]
 )
