@@ -14,7 +14,7 @@ from xueji.assemble import Xueji
 from xueji.audits.constants import everything
 from xueji.authoring.check import check
 from xueji.authoring.layout import formatted
-from xueji.cli.main import app
+from xueji.cli.main import application
 from xueji.language.functions import FUNCTIONS
 from xueji.packs import hooks
 from xueji.packs.load import load
@@ -75,7 +75,7 @@ def test_the_example_of_a_mapping_file_can_be_read(tmp_path: Path, engine: Xueji
 
 
 def commands() -> list[str]:
-    return sorted(command.name or "" for command in app.registered_commands)
+    return sorted(command.name or "" for command in application().registered_commands)
 
 
 @pytest.mark.parametrize("page", ["README.md", "engine/guide/README.zh.md"])
@@ -87,7 +87,7 @@ def test_every_command_has_a_row_and_every_row_a_command(page: str) -> None:
 def test_every_option_of_every_command_is_explained() -> None:
     import typer.main  # noqa: PLC0415 -- the commands as the command line sees them
 
-    group = typer.main.get_group(app)
+    group = typer.main.get_group(application())
     assert len(commands()) > 15
     for name, command in group.commands.items():
         assert len(command.help or "") > 30, name
@@ -99,7 +99,7 @@ def test_every_option_of_every_command_is_explained() -> None:
 def test_every_option_that_a_page_names_exists() -> None:
     import typer.main  # noqa: PLC0415 -- as above
 
-    group = typer.main.get_group(app)
+    group = typer.main.get_group(application())
     checked = 0
     for page in PAGES:
         for line in re.findall(r"(?:^|`|\$ )(xueji [a-z][^`\n]*)", page.read_text("utf-8"), re.MULTILINE):
