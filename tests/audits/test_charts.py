@@ -14,8 +14,9 @@ from xueji.audits.charts import Bar, Line, Tongue, bars, columns, cut, histogram
 from xueji.audits.figures import Area, RuleFigure
 from xueji.audits.heat import MOST_PLACES, MOST_RULES, heat_map, shade
 from xueji.audits.limits import class_limits
-from xueji.audits.report import rate
+from xueji.audits.report import rate, reason
 from xueji.model.decision import Text
+from xueji.phrases import CODES
 
 ZH = Tongue("zh")
 TITLE = Text(zh="题<目>", en="ti<t>le")
@@ -186,3 +187,8 @@ def test_the_sizes_of_classes_in_the_law_are_told_with_their_source(engine: Xuej
     assert not any(limit["cap"] for limit in found)
     liaoning = class_limits(engine.policy("210000", date(2025, 9, 1)))
     assert all(limit["article"] and limit["document"] for limit in [*found, *liaoning])
+
+
+def test_every_code_can_be_said_without_its_cell() -> None:
+    for code in CODES:
+        assert all(text.zh and text.en and not re.search(r"\{\w*\}", text.zh) for text in reason(code)), code
