@@ -1,6 +1,7 @@
 """Side by side: own norms, what is inherited and set aside, silence that says what it is, and what is the same."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -78,6 +79,13 @@ def test_a_text_with_an_unseen_part_is_not_seen_whole(engine: Xueji) -> None:
     for document in engine.documents:
         unseen = any(part.reason is NotModelled.NOT_SEEN for part in document.not_modelled)
         assert not (unseen and seen_whole(document)), document.id
+
+
+def test_a_text_whose_articles_are_not_all_entered_is_not_seen_whole(engine: Xueji) -> None:
+    whole = next(document for document in engine.documents if seen_whole(document))
+    assert whole.articles
+    one_more = replace(whole, articles=replace(whole.articles, count=(whole.articles.count or 0) + 1))
+    assert not seen_whole(one_more)
 
 
 def test_every_norm_in_force_stands_in_exactly_one_row(real: tuple[Policy, ...]) -> None:

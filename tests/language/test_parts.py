@@ -141,3 +141,14 @@ def test_parser_that_gives_up_is_a_problem_too(read, monkeypatch, error):
     monkeypatch.setattr("xueji.language.parse.ast.parse", give_up)
     tree, problems = read("student.is_disabled")
     assert (tree, codes(problems)) == (None, ["condition-too-deep"])
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("leave.max_length", "policy.leave.max_length"), ("休学次数上限", "policy.leave.max_times"),
+        ("policy.leave", ""), ("policy.leave.max_lenght", "policy.leave.max_length"), ("studnt.grade", "student.grade"),
+    ],
+)  # fmt: skip
+def test_a_name_is_led_to_what_it_means_and_never_to_one_of_several(read, written, meant):
+    assert [problem.suggestion for problem in read(f"{written} >= 2")[1]] == [meant]

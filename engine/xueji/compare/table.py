@@ -244,6 +244,7 @@ def _head(policy: Policy) -> Column:
 
 
 def seen_whole(document: Document) -> bool:
-    """Say whether the whole text was read: the number of its articles is known, and no part of one is unseen."""
+    """Say whether the whole text was read: the number of its articles is known, each is accounted for, none unseen."""
     counted = document.articles is not None and document.articles.count is not None
-    return counted and not any(part.reason is NotModelled.NOT_SEEN for part in document.not_modelled)
+    unseen = any(part.reason is NotModelled.NOT_SEEN for part in document.not_modelled)
+    return counted and not unseen and not any(entry.unlisted for entry in document.ledger)

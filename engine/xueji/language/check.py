@@ -36,6 +36,17 @@ class Names:
                 return self.parameters.get(name.removeprefix(prefix))
         return self.facts.get(name)
 
+    def meant(self, name: str) -> str:
+        """The name a mistyped one probably means; nothing where several are as near.
+
+        A parameter's name or term without `policy.` before it means that parameter.
+        """
+        if (found := self.parameters.get(name)) is not None:
+            return f"policy.{found.name}"
+        bare = name.removeprefix("policy.")
+        beginning = {parameter.name for parameter in self.parameters.values() if parameter.name.startswith(f"{bare}.")}
+        return "" if len(beginning) > 1 else nearest(name, self.all)
+
     @property
     def all(self) -> tuple[str, ...]:
         """Every name, for suggestions."""
@@ -233,7 +244,7 @@ class _Checker:
         if (found := self.names.find(written)) is not None:
             return found
         place = self.source.place(node)
-        self.problems.append(Problem("unknown-name", place, written, suggestion=nearest(written, self.names.all)))
+        self.problems.append(Problem("unknown-name", place, written, suggestion=self.names.meant(written)))
         return None
 
     def call(self, node: ast.Call) -> s.Expression | None:

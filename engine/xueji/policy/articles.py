@@ -69,7 +69,7 @@ def citations(text: str) -> tuple[Citation, ...]:
 
 _SLIP = re.compile(
     r"第?\s*[0-9０-９]+\s*[条款项]|[(（]\s*[0-9０-９]+\s*[)）]|[条款项)）]\s*[-–—~～到]|条之"
-    rf"|(?<![第一二三四五六七八九十百千零]){_NUMBER}条"
+    rf"|(?<![第一二三四五六七八九十百千零]){_NUMBER}条|^\s*[0-9０-９]+\s*(?:[(（、，,]|$)|第{_NUMBER}\s*(?:[(（、，,至]|$)"
 )
 """What the regulations do not write so: a slip, which must not pass for a text that cites nothing, or less."""
 _COUNTED: Final = frozenset(("article", "section", "paragraph", "item", "bracket"))
@@ -83,6 +83,7 @@ def likely_citation(text: str) -> str:
     word = re.sub(r"第?\s*(\d+)\s*(?=[条款项])", r"第\1", word)
     word = re.sub(r"\s*(\d+)\s*", lambda found: _as_numeral(found[1]), word)
     word = re.sub(rf"(?<![第一二三四五六七八九十百千零])(?={_NUMBER}条)", "第", word)
+    word = re.sub(rf"(第{_NUMBER})\s*(?=[(、，,至]|$)", r"\1条", word)
     word = re.sub(r"(?<=[条款项)])\s*[-–—~到]\s*", "至", word)
     try:
         return word if word != text and citations(word) else ""
