@@ -269,9 +269,10 @@ class Xueji:
             engine = self.what_if if case.drafts else self
             try:
                 request = engine.request(raw(case, self._vocabulary(case)), record=case.change is None)
+                decider = engine.decider(request.region, request.on)
             except ProblemsError:
                 continue
-            found.add(engine.decider(request.region, request.on), request, drafts=case.drafts)
+            found.add(decider, request, drafts=case.drafts)
         return found
 
     def suggestion(self, rule: Rule, part: int | None, truth: Truth) -> Suggestion | None:

@@ -104,8 +104,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """Give the known name closest to a mistyped one, or nothing where none is close.
 
     What two names share before the first `/` or `.` says nothing: `学生.身高` is not close to `学生.残疾`.
+    Several words in one are close to none: who wrote two must not be led to one of them.
     """
     word, names = word[:100], list(known)
+    if any(mark in word for mark in "，、；,;"):
+        return ""
     for mark in "/.":
         head, found, rest = word.partition(mark)
         inside = {name.removeprefix(head + mark): name for name in names if found and name.startswith(head + mark)}

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from tests.yardstick import bounded
 
 from xueji.authoring.check import check
 from xueji.authoring.mend import Edit, applied, mends
@@ -75,12 +76,48 @@ def test_the_first_mend_gives_back_what_was_meant(meant: str, typed: str, tmp_pa
     assert mend.title.en
 
 
-def test_where_nobody_knows_nothing_is_mended(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("meant", "typed", "code"),
+    [
+        ("第三条", "第三条之", "bad-article"), ("第三条", "第2 3条", "bad-article"), ("2024-09-01", "202491", "bad-date"),
+        ("10 workdays", "10 school days", "bad-duration"), ("10 workdays", "2 weekdays", "bad-duration"),
+        ("[primary, junior]", "[primary，junoir]", "value-not-allowed"),
+        ('["on_leave", "abroad"]', '["on_leave，abroad"]', "unknown-member"),
+        ('forbid: student.status in ["on_leave", "abroad"] and student.leave_count == 2',
+         "forbid: (student.leave_count == 2 or student.grade < 2 and student.grade > 3", "condition-syntax"),
+    ],
+)  # fmt: skip
+def test_where_nobody_knows_nothing_is_mended(meant: str, typed: str, code: str, tmp_path: Path) -> None:
+    """A mend that is wrong is worse than none: the file would be accepted, and say something else."""
+    assert meant in SOUND
     (tmp_path / "made").mkdir()
-    (tmp_path / "made" / "made.yaml").write_text(SOUND.replace("第三条", "第三条之"))
+    (tmp_path / "made" / "made.yaml").write_text(SOUND.replace(meant, typed, 1))
     checked = check([PackFolder("made", "620000", tmp_path / "made")])
-    assert [problem.code for problem in checked.problems] == ["bad-article"]
+    assert [problem.code for problem in checked.problems] == [code]
     assert not mends(checked.problems[0], checked.sources["made/made.yaml"])
+
+
+def test_two_words_in_one_become_a_list(tmp_path: Path) -> None:
+    (tmp_path / "made").mkdir()
+    (tmp_path / "made" / "made.yaml").write_text(SOUND.replace("change: transfer", 'change: "transfer, leave"'))
+    checked = check([PackFolder("made", "620000", tmp_path / "made")])
+    mend = mends(checked.problems[0], checked.sources["made/made.yaml"])[0]
+    assert "    change: [transfer, leave]\n" in applied(checked.sources["made/made.yaml"].raw, mend.edits)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "x: {a" + " " * 200_000 + '"b',
+        "x: a: b" + " " * 200_000 + "c: d: e",
+        "x: {zh: 一, en: " + "a" * 200_000 + ", and}",
+    ],
+    ids=["spaces before a quote", "spaces before a colon", "a long word"],
+)
+def test_a_line_nobody_types_takes_no_time(line: str, tmp_path: Path) -> None:
+    with bounded():
+        for problem in problems_of(tmp_path, f"{SOUND}{line}\n"):
+            assert problem.message("zh")
 
 
 def test_edits_are_made_from_the_end_so_that_none_moves_another() -> None:

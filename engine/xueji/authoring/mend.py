@@ -8,6 +8,7 @@ from typing import Final
 from xueji.authoring.spot import spot
 from xueji.errors import Problem
 from xueji.model.decision import Text
+from xueji.packs.slips import MOST_CHARACTERS
 from xueji.packs.source import Source
 
 Position = tuple[int, int]
@@ -40,6 +41,8 @@ def mends(problem: Problem, source: Source) -> tuple[Mend, ...]:
     if not 0 < problem.place.line <= len(lines):
         return ()
     line = lines[problem.place.line - 1]
+    if len(line) > MOST_CHARACTERS:
+        return ()
     if problem.code == "unquoted-comma":
         return tuple(_in_quotes(line, problem.place.line, problem.place.column - 1))
     return tuple(_suggested(problem, source.raw, line))
@@ -54,7 +57,7 @@ def _suggested(problem: Problem, raw: str, line: str) -> Iterator[Mend]:
     bare = written[1:-1] if len(written) > 1 and written[0] == written[-1] and written[0] in "\"'" else written
     if problem.word not in (written, bare, bare.partition(".")[2]):
         return
-    if bare != written and text[:1] != written[0]:
+    if bare != written and text[:1] not in (written[0], "["):
         text = f"{written[0]}{text}{written[0]}"
     yield Mend(_write(problem.suggestion), (Edit((number, start), (number, end), text),))
 

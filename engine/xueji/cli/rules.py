@@ -27,21 +27,22 @@ def rules(
     lang: LangOption = None,
 ) -> int:
     """Show every rule in force in a region on a day (today's date is never assumed: without --on, of all days)."""
-    from xueji.assemble import load  # noqa: PLC0415 -- `--help` must not load the engine
+    from xueji.assemble import Xueji, load, packs_of  # noqa: PLC0415 -- `--help` must not load the engine
     from xueji.cli.output import console, print_json  # noqa: PLC0415
     from xueji.errors import UsageError  # noqa: PLC0415
     from xueji.model.enums import Change  # noqa: PLC0415
+    from xueji.packs.load import inspect  # noqa: PLC0415
 
     language = spoken(lang)
-    xueji = load(policies)
-    if vocabulary:
-        facts = _vocabulary(xueji)
+    if vocabulary:  # it is looked up where something is wrong
+        facts = _vocabulary(Xueji(inspect(packs_of(policies)).documents))
         if format is Format.JSON:
             print_json(facts)
         else:
             console().print(_vocabulary_table(facts, language))
             console().print(_function_table(language))
         return 0
+    xueji = load(policies)
     if change is not None and change not in {word for c in Change for word in (c.value, c.zh)}:
         raise UsageError(f"no change is called “{change}”; there are {', '.join(c.value for c in Change)}")
     found = [

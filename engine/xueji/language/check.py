@@ -243,8 +243,9 @@ class _Checker:
         written = "".join(self.source.word(node).split())
         if (found := self.names.find(written)) is not None:
             return found
-        place = self.source.place(node)
-        self.problems.append(Problem("unknown-name", place, written, suggestion=self.names.meant(written)))
+        member = wanted.member(written) if wanted and wanted.kind in (Kind.MEMBER, Kind.SET) else None
+        meant = f'"{member}"' if member is not None else self.names.meant(written)
+        self.problems.append(Problem("unknown-name", self.source.place(node), written, suggestion=meant))
         return None
 
     def call(self, node: ast.Call) -> s.Expression | None:

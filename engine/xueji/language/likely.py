@@ -3,20 +3,22 @@
 Nothing is read so; it is what a hint proposes.
 """
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Final
 
 from xueji.calendar import Unit
-from xueji.errors import nearest
 from xueji.language import literals
 from xueji.language.types import Kind
 from xueji.phrases.numerals import NUMERALS
 
 _NUMERALS: Final[Mapping[str, int]] = {**NUMERALS, "两": 2}
 _CHINESE: Final = re.compile("[一二三四五六七八九十百零两]+")
-_YEAR_MONTH_DAY: Final = re.compile(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})\s*[日号]?")
+_YEAR_MONTH_DAY: Final = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?|(\d{4})(\d\d)(\d\d)"
+)
 _MONTH_AND_DAY: Final = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
 _AMOUNT_AND_UNIT: Final = re.compile(r"(\d+)\s*[-_]?\s*(\D+)")
 _COUNT: Final = re.compile(r"(\d{1,6})\s*[人名次岁年条款项位个级类]?")
@@ -45,7 +47,8 @@ def _digits(found: re.Match[str]) -> str:
 
 def _date(word: str) -> str:
     found = _YEAR_MONTH_DAY.fullmatch(word)
-    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else ""
+    year, month, day = [part for part in found.groups() if part] if found else ("", "0", "0")
+    return f"{year}-{int(month):02}-{int(day):02}" if found else ""
 
 
 def _month_day(word: str) -> str:
@@ -67,9 +70,17 @@ def _duration(word: str) -> str:
         return ""
     written = " ".join(found[2].lower().split()).strip(".,;、 ")
     unit = _SHORT.get(written)
-    name = unit.value if unit else nearest(written.replace(" ", "_"), [u.value for u in Unit])
+    name = unit.value if unit else _unit(written.replace(" ", "_").replace("-", "_"))
     one = int(found[1]) == 1 and unit not in (Unit.WORKDAYS,)
     return f"{int(found[1])} {name.removesuffix('s') if one else name}" if name else ""
+
+
+def _unit(written: str) -> str:
+    """The unit a mistyped word is; school days, weekdays and minutes are no slips, but units there are not here."""
+    singular = {unit.value.removesuffix("s"): unit.value for unit in Unit}
+    names = {unit.value: unit.value for unit in Unit} | singular | {"work_days": "workdays", "work_day": "workdays"}
+    near = difflib.get_close_matches(written, names, n=1, cutoff=0.75 if len(written) < 6 else 0.8)  # noqa: PLR2004 -- short
+    return names[near[0]] if near else ""
 
 
 def _region(word: str) -> str:

@@ -5,6 +5,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from xueji.errors import Place, Problem
 
@@ -37,6 +38,7 @@ _SLIPS = (
     (re.compile(r"(?<![一-鿿])非(?![一-鿿])"), "not", "write “not”", "请写“not”"),
 )
 """How people write what the language spells otherwise: the slip, what is meant, and the advice."""
+_MOST_TRIES = 40
 _GENERAL = ("look at brackets, quotes and the words and, or, not, in", "请检查括号、引号以及 and、or、not、in")
 
 
@@ -134,7 +136,7 @@ def _syntax_problem(line: str, bare: str, locate: Locate, offset: int) -> Proble
     """What keeps a condition from being read: a slip that, mended, lets the parser get on; else where it stopped."""
     tried = ((at.start(), at[0], meant, en, zh) for pattern, meant, en, zh in _SLIPS for at in pattern.finditer(bare))
     best: tuple[int, Problem] | None = None
-    for start, written, sense, en, zh in (*tried, *_unpaired(line, bare)):
+    for start, written, sense, en, zh in islice((*tried, *_unpaired(line, bare)), _MOST_TRIES):
         meant = _spaced(sense, line, start, start + len(written)) if written else sense
         further = _stops(line[:start] + meant + line[start + len(written) :])
         shown_from = start if written.strip() else _token_before(line, start)
@@ -186,7 +188,8 @@ def _unpaired(line: str, bare: str) -> Iterator[tuple[int, str, str, str, str]]:
             opened = bare.find(opening)
             before = [found.start() for found in re.finditer(r"\s+(?:and|or)\b|$", line) if found.start() > opened]
             group = opening == "(" and not bare[:opened][-1:].isalnum()
-            yield from ((end, "", closing, *advice) for end in (before[::-1] if group else before))
+            if not group or len(before) == 1:  # where a group may end in several places, nobody knows which
+                yield from ((end, "", closing, *advice) for end in before)
         elif more < 0:
             at = bare.rfind(closing)
             yield at, closing, "", f"“{closing}” is too many", f"多了“{closing}”"

@@ -275,7 +275,8 @@ class Builder:
         for index, name in enumerate(names):
             if name not in self.known.evidence:
                 where = self.reader.source.place((*path, index))
-                near = nearest(name, self.known.evidence)
+                terms = {text.zh: key for key, text in self.known.evidence.items()}
+                near = terms.get(name) or nearest(name, self.known.evidence)
                 self.reader.source.problems.append(Problem("unknown-evidence", where, name, suggestion=near))
             yield name
 

@@ -50,6 +50,7 @@ def build(source: "Source") -> None:
                 source.__dict__.pop("_lines", None)
                 continue
             source.data = source.tree = None
+            del told[1:]  # what follows a mistake that nothing mends may be its consequence
         source.problems[:0] = told
         source.slips.update((problem.place.line, problem.place.column) for problem in told)
         return

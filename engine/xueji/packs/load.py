@@ -31,14 +31,17 @@ class _File:
     source: Source
     data: dict[str, Any] | None = None
     sound: bool = False
+    doubtful: bool = False
+    """Something in it could not be read, and the mistake is told of another file."""
     usable: Mapping[str, Any] | None = None
     """The data without what is broken in it; None where the head is broken, so that nothing can be looked at."""
     own: build.Declared = field(default_factory=build.Declared)
 
     def may_declare(self, names: Sequence[str]) -> bool:
         """Whether a file may declare one of these names in its broken parts, or in so far as it could not be read."""
-        if self.usable is not None and all(len(path) > 1 or path[0] in FILE for path in self.source.broken):
-            return any(str(path[-1]) in names for path in self.source.broken if path[0] in _DECLARING)
+        if self.usable is not None:
+            parts = (path for path in self.source.broken if path[0] in _DECLARING or path[0] not in FILE)
+            return any(name in self.source.text(path) for path in parts for name in names)
         return not self.source.raw or any(name in self.source.raw for name in names)
 
     @property
@@ -141,7 +144,8 @@ def inspect(packs: Sequence[PackFolder], texts: Texts | None = None) -> Reading:
             stage(state)
     problems = [*state.problems, *(problem for file in state.files for problem in file.source.told)]
     files = tuple(ReadFile(file.pack, file.source, file.data, file.own, state.known(file)[0]) for file in state.files)
-    wrong = {file.source.file for file in state.files if file.source.problems}
+    wrong = {file.source.file for file in state.files if file.source.problems or file.doubtful}
+    wrong |= {place.file for problem in state.problems for place in (problem.place, *problem.also)}
     right = (document for document in state.documents if document.place.file not in wrong)
     return Reading(files, tuple(sorted(right, key=lambda d: d.id)), tuple(dict.fromkeys(problems)))
 
@@ -245,7 +249,9 @@ def _build(state: _Loading) -> None:
         builder = build.Builder(file.reader, file.pack.name, file.own, *state.known(file))
         state.documents.append(builder.build())
         found = file.source.problems[before:]
-        file.source.problems[before:] = [problem for problem in found if not state.may_be_declared(problem, file)]
+        kept = [problem for problem in found if not state.may_be_declared(problem, file)]
+        file.doubtful = len(kept) < len(found)
+        file.source.problems[before:] = kept
     for pack in state.packs:
         _in_region(state, pack)
 

@@ -14,6 +14,8 @@ from xueji.phrases import Code
 LINES_ABOVE: Final = 6
 """So many lines above the place where the parser gave up are looked at; what was opened further up is known to it."""
 _MOST_TRIES: Final = 80
+MOST_CHARACTERS: Final = 2_000
+"""Of a line that is looked at: nobody types a longer one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def slip(raw: str, line: int, opened: int, fails: Callable[[str], int | None]) -
     near = [n for n in range(last, max(last - LINES_ABOVE, -1), -1) if lines[n].strip()]
     odd = [n for n in range(last, -1, -1) if lines[n].count('"') % 2][:3]  # a text that is not closed ends far below
     near = list(dict.fromkeys((*near[:1], *(n for n in (opened,) if n < len(lines)), *odd, *near[1:])))
+    near = [number for number in near if len(lines[number]) <= MOST_CHARACTERS]
     best: tuple[int, Slip] | None = None
     tries = 0
     for number in near:
@@ -174,7 +177,7 @@ def _brackets(line: str) -> Iterator[_Found]:
 
 def _bare(line: str) -> Iterator[_Found]:
     """A text that needs quotes: it holds “: ” or begins with a mark of YAML's own."""
-    if found := re.match(rf"\s*(?:- )?(?:(?:{_KEY}):\s+)?(?=[^\s\"'{{\[#|>])(?P<text>\S.*?)\s*$", line):
+    if found := re.match(rf"\s*(?:- )?+(?:(?:{_KEY}):\s+)?(?=[^\s\"'{{\[#|>])(?P<text>\S.*?)\s*$", line):
         text = found["text"]
         if not text.endswith(":"):
             quote = "'" if '"' in text else '"'

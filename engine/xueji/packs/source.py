@@ -109,6 +109,14 @@ class Source:
         """Say whether something stands at a path, or should have come from there, that could not be taken over."""
         return any(path[:end] in self.lost for end in range(len(path) + 1)) or (*path[:-1], "<<") in self.lost
 
+    def text(self, path: PathInFile) -> str:
+        """All that stands at a path, with its key, to look for a word in."""
+        part = self.data
+        for step in path:
+            inside = part[step] if isinstance(part, dict) and step in part else None
+            part = part[step] if isinstance(part, list) and isinstance(step, int) and step < len(part) else inside
+        return f"{path[-1] if path else ''} {part}"
+
     def is_item(self, path: PathInFile) -> bool:
         """Say whether a value stands in a list; a single item may stand without one."""
         return self._as_written(path) == path and bool(path) and isinstance(path[-1], int)

@@ -80,15 +80,19 @@ def likely_citation(text: str) -> str:
     word = unicodedata.normalize("NFKC", text).strip()
     word = re.sub(r"(?i)^(?:art(?:icle|\.)?)\s*(\d+)", r"第\1条", word)
     word = re.sub(r"^(\d+)(?=\(|$)", r"第\1条", word)
+    word = re.sub(r"第?\s*(\d+)\s*[-–—~至到]\s*第?(\d+)\s*条", r"第\1条至第\2条", word)
+    numbers = {int(digits) for digits in re.findall(r"\d+", word)}
     word = re.sub(r"第?\s*(\d+)\s*(?=[条款项])", r"第\1", word)
     word = re.sub(r"\s*(\d+)\s*", lambda found: _as_numeral(found[1]), word)
     word = re.sub(rf"(?<![第一二三四五六七八九十百千零])(?={_NUMBER}条)", "第", word)
     word = re.sub(rf"(第{_NUMBER})\s*(?=[(、，,至]|$)", r"\1条", word)
     word = re.sub(r"(?<=[条款项)])\s*[-–—~到]\s*", "至", word)
     try:
-        return word if word != text and citations(word) else ""
+        cited = citations(word)
     except ValueError:
         return ""
+    named = {number for one in cited for number in (one.article, one.paragraph, one.item)}
+    return word if word != text and cited and numbers <= named else ""  # none may be lost on the way
 
 
 def _as_numeral(digits: str) -> str:
