@@ -79,7 +79,8 @@ def test_the_first_mend_gives_back_what_was_meant(meant: str, typed: str, tmp_pa
 @pytest.mark.parametrize(
     ("meant", "typed", "code"),
     [
-        ("第三条", "第三条之", "bad-article"), ("第三条", "第2 3条", "bad-article"), ("2024-09-01", "202491", "bad-date"),
+        ("第三条", "第三条之", "bad-article"), ("第三条", "第2 3条", "bad-article"),
+        ("2024-09-01", "202491", "bad-date"),
         ("10 workdays", "10 school days", "bad-duration"), ("10 workdays", "2 weekdays", "bad-duration"),
         ("[primary, junior]", "[primary，junoir]", "value-not-allowed"),
         ('["on_leave", "abroad"]', '["on_leave，abroad"]', "unknown-member"),
@@ -113,7 +114,7 @@ def test_two_words_in_one_become_a_list(tmp_path: Path) -> None:
         "x: {zh: 一, en: " + "a" * 200_000 + ", and}",
     ],
     ids=["spaces before a quote", "spaces before a colon", "a long word"],
-)
+)  # fmt: skip
 def test_a_line_nobody_types_takes_no_time(line: str, tmp_path: Path) -> None:
     with bounded():
         for problem in problems_of(tmp_path, f"{SOUND}{line}\n"):
