@@ -40,7 +40,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Rules, one for each thing said: forbid, discourage (generally not), require, permit, oblige (a duty).",
     ),
     "rules_more": (
-        "写法见 policies/README.md；写完一条，在 cases/ 里写一个用例，运行 xueji test。",
+        "写法见规则编写说明（policies/README.zh.md）；写完一条，在 cases/ 里写一个用例，运行 xueji test。",
         "How they are written: policies/README.md. With each rule write a case in cases/ and run xueji test.",
     ),
     "not_modelled": (

@@ -8,7 +8,7 @@ from xueji.errors import LayerError, Place, Problem, nearest
 from xueji.model.enums import DocumentStatus, SchoolKind
 from xueji.model.region import lies_in
 from xueji.policy.document import Document
-from xueji.policy.layer import boundaries, in_force, known_in
+from xueji.policy.layer import boundaries, in_force, known_in, overriding
 from xueji.policy.parameter import ParameterValue
 from xueji.policy.rule import NotSeen, Procedure, Rule
 
@@ -23,7 +23,22 @@ def problems(documents: Sequence[Document], *, complete: bool = True, sound: boo
     if complete:
         found += flattened.from_iterable(_references(document, documents) for document in documents)
         found += _circles(documents)
-    return found if found or not (complete and sound) else list(_contradictions(documents))
+    return found if found or not (complete and sound) else list(_merged(_contradictions(documents)))
+
+
+def _merged(found: Iterable[Problem]) -> Iterator[Problem]:
+    """What one norm sets aside on different days without saying so, as one problem with the whole list to write."""
+    unsaid: dict[tuple[Place, str], list[Problem]] = {}
+    for problem in found:
+        if problem.code == "unsaid-override":
+            unsaid.setdefault((problem.place, problem.word), []).append(problem)
+        else:
+            yield problem
+    for (place, word), several in unsaid.items():
+        said = [name for name in several[0].details["said"].split(",") if name]
+        details = overriding(said, list(dict.fromkeys(problem.details["document"] for problem in several)))
+        also = tuple(dict.fromkeys(flattened.from_iterable(problem.also for problem in several)))
+        yield Problem("unsaid-override", place, word, details, also=also)
 
 
 def _rules_and_procedures(document: Document) -> tuple[Rule | Procedure, ...]:

@@ -228,7 +228,7 @@ REGULATIONS: dict[Code, Phrase] = {
     "unsaid-override": phrase(
         "“{word}” differs from {document} without saying so",
         "“{word}”与 {document} 不同，但没有写明替代",
-        "add “replaces: {document}” beside it", "请在旁边写“replaces: {document}”"),
+        "write “replaces: {listed}” beside it", "请在旁边写“replaces: {listed}”"),
     "loosens-binding": phrase(
         "“{word}” is looser than {document} allows ({bound} {value})",
         "“{word}”比 {document} 所允许的（{bound_zh} {value}）更宽",

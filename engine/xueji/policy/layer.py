@@ -171,10 +171,21 @@ def _last_word(
         problems += beyond
         said = equal_rank or value.value == last.value or last.document in value.replaces
         if not beyond and not said:
-            details = {"document": last.document}
+            details = overriding(value.replaces, [last.document])
             problems.append(Problem("unsaid-override", value.place, value.name, details, also=(last.place,)))
         last = value
     return last
+
+
+def overriding(said: Iterable[str], unsaid: Sequence[str]) -> dict[str, str]:
+    """What a norm sets aside without saying so, and the whole list that says it: what is said already stays."""
+    whole = list(dict.fromkeys((*said, *unsaid)))
+    listed = ", ".join(whole)
+    return {
+        "document": ", ".join(unsaid),
+        "listed": listed if len(whole) == 1 else f"[{listed}]",
+        "said": ",".join(said),
+    }
 
 
 def _beyond(value: ParameterValue, binding: ParameterValue) -> Problem | None:
@@ -217,7 +228,8 @@ def _procedures(active: Sequence[Document], on: date, problems: list[Problem]) -
         ]  # fmt: skip
         if first := next((other for other in claimed if other is not procedure), None):
             equal_rank = regions[first.document] == regions[procedure.document]
-            details = {"day": on.isoformat()} if equal_rank else {"document": first.name}
+            day = {"day": on.isoformat()}
+            details = day if equal_rank else overriding(procedure.replaces, [first.name])
             problems.append(
                 Problem(
                     "conflicting-values" if equal_rank else "unsaid-override",
