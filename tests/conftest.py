@@ -1,6 +1,6 @@
 """What many tests need: the packs as installed, and random facts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from xueji import assemble
 from xueji.assemble import Xueji
+from xueji.authoring import check
 from xueji.language.types import Kind
+from xueji.packs import case_files, load, registry
 from xueji.vocabulary import FactEntry, Vocabulary
 
 settings.register_profile(
@@ -30,10 +32,24 @@ loaded = cache(assemble.load)
 """The same packs are read once in one process of tests."""
 
 
+def once(read: Callable[..., Any]) -> Callable[..., Any]:
+    """Read the installed packs once; any other packs, and texts that are not saved, each time."""
+    kept = cache(lambda: read(installed()))
+    return lambda packs, texts=None: kept() if tuple(packs) == installed() and not texts else read(packs, texts)
+
+
+installed = cache(registry.installed)
+_REGULATIONS, _CASES = once(load.inspect), once(case_files.inspect_cases)
+
+
 @pytest.fixture
 def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands run in this process read the same packs once."""
     monkeypatch.setattr(assemble, "load", loaded)
+    for module in (load, check):
+        monkeypatch.setattr(module, "inspect", _REGULATIONS)
+    for module in (case_files, check):
+        monkeypatch.setattr(module, "inspect_cases", _CASES)
 
 
 DAYS = st.integers(0, 900).map(lambda n: date(2023, 6, 1) + timedelta(days=n))
