@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from xueji.cli.options import FolderOption, Format, FormatOption, LangOption, read_day
+from xueji.cli.options import FolderOption, Format, FormatOption, LangOption, ProofTimeOption, ReleaseDayOption
 from xueji.cli.words import spoken
 from xueji.phrases import Language
 
@@ -27,13 +27,8 @@ def bundle(
         Path | None, typer.Option("--previous", metavar="OLD.whl", help="The wheel of the version before this one.")
     ] = None,
     note: Annotated[str, typer.Option("--note", help="What is to be said of this version in its changelog.")] = "",
-    on: Annotated[
-        date | None,
-        typer.Option("--on", parser=read_day, metavar="DAY", help="The day of the release; today by default."),
-    ] = None,
-    seconds: Annotated[
-        float, typer.Option("--seconds", min=0.0, max=86_400.0, metavar="N", help="Time for proofs, in all.")
-    ] = SECONDS,
+    on: ReleaseDayOption = None,
+    seconds: ProofTimeOption = SECONDS,
     policies: FolderOption = None,
     format: FormatOption = Format.TABLE,  # noqa: A002 -- the option's name
     lang: LangOption = None,

@@ -49,6 +49,13 @@ DraftsOption = Annotated[bool, typer.Option("--include-drafts", help="Treat draf
 RegionOption = Annotated[
     str | None, typer.Option("--region", help="A pack's name, or a six-digit division code (GB/T 2260).")
 ]
+ReleaseDayOption = Annotated[
+    date | None,
+    typer.Option("--on", parser=read_day, metavar="DAY", help="The day of the release; today by default."),
+]
+ProofTimeOption = Annotated[
+    float, typer.Option("--seconds", min=0.0, max=86_400.0, metavar="N", help="Time for proofs, in all.")
+]
 DayOption = Annotated[
     date | None, typer.Option("--on", parser=read_day, metavar="DAY", help="The day whose law decides: 2024-09-01.")
 ]

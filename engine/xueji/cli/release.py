@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
-from xueji.cli.options import FolderOption, Format, FormatOption, LangOption, read_day
+from xueji.cli.options import FolderOption, Format, FormatOption, LangOption, ProofTimeOption, ReleaseDayOption
 from xueji.cli.words import spoken
 
 EXIT_MORE: Final = 2
@@ -29,13 +29,8 @@ def release(
     expect: Annotated[
         Expected | None, typer.Option("--expect", help="The most it may come to; exit code 2 if it is more.")
     ] = None,
-    on: Annotated[
-        date | None,
-        typer.Option("--on", parser=read_day, metavar="DAY", help="The day of the release; today by default."),
-    ] = None,
-    seconds: Annotated[
-        float, typer.Option("--seconds", min=0.0, max=86_400.0, metavar="N", help="Time for proofs, in all.")
-    ] = SECONDS,
+    on: ReleaseDayOption = None,
+    seconds: ProofTimeOption = SECONDS,
     policies: FolderOption = None,
     format: FormatOption = Format.TABLE,  # noqa: A002 -- the option's name
     lang: LangOption = None,
