@@ -1,7 +1,7 @@
 """The one place that wires packs, policies, calendar and back ends together."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -46,13 +46,11 @@ def backend(name: str) -> Backend:
     if name == CLOSURES.name:
         return CLOSURES
     if name != "durable":
-        raise UsageError(f"no engine is called “{name}”; there are {', '.join(ENGINES)}")
+        raise UsageError.of("no_engine", name, ENGINES)
     try:
         from xueji.language.backends import durable  # noqa: PLC0415 -- an optional library, loaded when asked for
     except ImportError as error:
-        raise EngineUnavailableError(
-            "the engine “durable” needs the extra “durable”: pip install '.[durable]'"
-        ) from error
+        raise EngineUnavailableError.of("extra_durable") from error
     return Backend("durable", durable.compile_all)
 
 
@@ -111,7 +109,7 @@ class Xueji:
     def _code(self, region: str) -> str:
         code = self.region(region)
         if code is None:
-            raise UsageError(f"no region is called “{region}”; there are {', '.join(self.regions)} and six-digit codes")
+            raise UsageError.of("no_region", region, self.regions, near=nearest(region, self.regions))
         return code
 
     def request(
@@ -241,7 +239,7 @@ class Xueji:
         name, day = read_region_and_day(law)
         when = day or on
         if when is None:
-            raise UsageError(f"the law of which day? write {name}@2024-09-01, or give a day for all with --on")
+            raise UsageError.of("which_day", name)
         code = self._code(name)
         return Side(f"{name}@{when}", self.decider(code, when))
 
@@ -262,17 +260,26 @@ class Xueji:
             engine = self.what_if if case.drafts else self
             yield run(case, engine.decide, engine.check, self._vocabulary(case))
 
-    def coverage(self, cases: Iterable[Case]) -> Coverage:
-        """What the cases show of every rule; cases that cannot be read show nothing."""
-        found = Coverage(self.documents)
-        for case in cases:
+    def coverage(
+        self, cases: Iterable[Case], packs: Collection[str] | None = None, step: Callable[[int], None] = lambda _: None
+    ) -> Coverage:
+        """What the cases show of every rule, or of those of some packs; cases that cannot be read show nothing.
+
+        `step` is told how many cases are done.
+        """
+        found = Coverage(self.documents, packs)
+        for index, case in enumerate(cases):
+            step(index)
             engine = self.what_if if case.drafts else self
+            code = self.region(case.region)
+            if code is None or not found.concerns(code):
+                continue
             try:
                 request = engine.request(raw(case, self._vocabulary(case)), record=case.change is None)
-                decider = engine.decider(request.region, request.on)
+                decider = engine.decider(request.region, found.same_law(request.region, request.on))
             except ProblemsError:
                 continue
-            found.add(decider, request, drafts=case.drafts)
+            found.add(decider, request, pack=case.pack, drafts=case.drafts)
         return found
 
     def suggestion(self, rule: Rule, part: int | None, truth: Truth) -> Suggestion | None:
@@ -354,14 +361,14 @@ def _day(on: object) -> date:
     try:
         return read_date(on)
     except ValueError:
-        raise UsageError(f"“{on}” is not a day between 1900 and 2199; write 2024-09-01") from None
+        raise UsageError.of("not_a_day", on, "") from None
 
 
 def _changes(given: str | Iterable[str] | None) -> tuple[Change, ...] | None:
     """One change or several by name; raises `UsageError` for one there is not."""
     names = (given,) if isinstance(given, str) else None if given is None else tuple(given)
     if names is not None and (unknown := [name for name in names if name not in tuple(Change)]):
-        raise UsageError(f"“{unknown[0]}” is no change; the changes are {', '.join(Change)}")
+        raise UsageError.of("not_a_change", unknown[0], Change)
     return None if names is None else tuple(map(Change, names))
 
 

@@ -13,6 +13,7 @@ XuejiError
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Self
 
 from xueji.phrases import ADVICE, PROBLEMS, Code, Language, Severity
 from xueji.phrases.parser import in_chinese
@@ -69,7 +70,7 @@ class Problem:
         details = {key: printable(text) for key, text in self.details.items()}
         # where a list has no Chinese terms it is shown as it is; what a library or the system says is translated
         chinese = {"allowed_zh": details.get("allowed", ""), "why_zh": in_chinese(details.get("why", ""))}
-        return phrase.format_map({"word": _short(self.word), **chinese, **details})
+        return phrase.format_map({"word": _short(self.word), "values": "", "values_zh": "", **chinese, **details})
 
     def as_json(self, language: Language = "en") -> dict[str, object]:
         """The problem as plain data for `--format json`."""
@@ -122,6 +123,22 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 class XuejiError(Exception):
     """The root: whatever xueji raises on purpose."""
+
+    chinese: str = ""
+    """The sentence in Chinese, where there is one."""
+
+    def in_(self, language: Language) -> str:
+        """What is wrong, in a language; in English where there is no other sentence."""
+        return self.chinese if language == "zh" and self.chinese else str(self)
+
+    @classmethod
+    def of(cls, word: str, *parts: object, near: str = "") -> Self:
+        """One of the sentences of `xueji.phrases.usage` in both languages, with a near name where there is one."""
+        from xueji.phrases.usage import sentence  # noqa: PLC0415 -- nothing is wrong most of the time
+
+        found = cls(sentence(word, "en", parts, near))
+        found.chinese = sentence(word, "zh", parts, near)
+        return found
 
 
 class ProblemsError(XuejiError):

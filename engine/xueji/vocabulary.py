@@ -21,6 +21,15 @@ from xueji.model.meanings import MEANINGS
 from xueji.model.request import ENTITIES, Entity
 from xueji.model.values import RegionCode
 from xueji.phrases import Language
+from xueji.phrases.numerals import numeral
+
+_ARTICLE = "N13 art. "
+_SOURCES = (
+    (_ARTICLE, "national measures of 2013, 第{}条", "2013年《中小学生学籍管理办法》第{}条"),
+    ("NS 学校 ", "collection form for schools, {}", "学校采集表 {}"),
+    ("NS ", "collection form for students, item {}", "学生采集表第 {} 项"),
+)
+"""What the model's short sources stand for: the start of one, and its words in both languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,14 @@ class FactEntry:
     def told(self, language: Language) -> str:
         """What the fact means, in a language where there is a text in it."""
         return self.meaning_zh or self.meaning if language == "zh" else self.meaning
+
+    def cited(self, language: Language) -> str:
+        """Where the fact is taken from, in words; empty where a pack has declared it."""
+        for short, en, zh in _SOURCES:
+            if self.source.startswith(short):
+                number = self.source.removeprefix(short)
+                return (zh if language == "zh" else en).format(numeral(int(number)) if short == _ARTICLE else number)
+        return self.source
 
     @property
     def entity(self) -> str:

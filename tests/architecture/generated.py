@@ -52,7 +52,7 @@ def vocabulary(engine: Xueji, language: Language) -> str:
     rows: list[tuple[str, ...]] = []
     for entry in core().entries.values():
         meaning = entry.told(language) + (f" ({entry.unit})" if entry.unit and language == "en" else "")
-        rows.append((f"`{entry.name}`", entry.zh, _type(entry.type, language), meaning, entry.source))
+        rows.append((f"`{entry.name}`", entry.zh, _type(entry.type, language), meaning, entry.cited(language)))
     return _table(headers[language], rows)
 
 
@@ -77,6 +77,16 @@ def parameters(engine: Xueji, language: Language) -> str:
         head = (f"`policy.{declared.name}`", declared.title.zh, _kind(declared.type.kind, language))
         rows.append(head if language == "zh" else (*head, declared.title.en))
     return _table(headers[language], rows)
+
+
+def evidence(engine: Xueji, language: Language) -> str:
+    """The kinds of papers that the nation's documents declare, which every region's rules may ask for."""
+    headers = {"en": ("word", "中文", "meaning"), "zh": ("词", "中文")}
+    national = [
+        d for document in engine.documents if document.region == region.NATION for d in document.evidence.items()
+    ]
+    rows = [(f"`{name}`", text.zh, text.en) for name, text in national]
+    return _table(headers[language], (row[: len(headers[language])] for row in rows))
 
 
 def regions(engine: Xueji, language: Language) -> str:
@@ -133,6 +143,7 @@ MADE: Final[dict[str, tuple[dict[str, str], Make]]] = {
     "aspects": (GUIDES, _terms(Aspect)),
     "changes": (GUIDES, _terms(Change)),
     "parties": (GUIDES, _terms(Party)),
+    "evidence": (GUIDES, evidence),
     "kinds": (GUIDES, _terms(SchoolKind)),
     "topics": (GUIDES, _terms(Topic)),
 }

@@ -1,88 +1,23 @@
-"""Small packs of which nothing is to be said, and what is advised when one thing in them is made worse."""
+"""What is advised when one thing in sound packs is made worse."""
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-ON = date(2025, 6, 1)
-NATION = """\
-document:
-  id: nation-2015
-  title: {zh: 国家规定, en: National rules}
-  region: "000000"
-  stages: [primary, junior]
-  in_force: {from: 2015-01-01}
-  grade: statute
-declare:
-  leave.max_times: {title: {zh: 休学次数上限, en: most leaves}, topic: leave, type: count}
-parameters:
-  leave.max_times: {value: 2, article: 第二条}
-rules:
-  - id: leave-too-often
-    title: {zh: 超过次数不再休学, en: no more leaves}
-    change: leave
-    forbid: student.leave_count >= policy.leave.max_times
-    article: 第二条
-"""
-REVISION = """\
-document:
-  id: nation-2020
-  title: {zh: 国家补充规定, en: More national rules}
-  region: "000000"
-  stages: [primary, junior]
-  in_force: {from: 2020-01-01}
-  grade: statute
-"""
-PROVINCE = """\
-document:
-  id: hunan-2016
-  title: {zh: 湖南省规定, en: Rules of Hunan}
-  region: "430000"
-  implements: nation-2015
-  stages: [primary, junior]
-  in_force: {from: 2016-01-01}
-  grade: statute
-rules:
-  - id: on-leave
-    title: {zh: 休学期间不予转学, en: no transfer during leave}
-    change: transfer
-    forbid: student.status == "on_leave"
-    article: 第二条
-"""
-CASES = """\
-cases:
-  - name: {zh: 休学, en: on leave}
-    region: hunan
-    on: 2024-09-01
-    change: transfer
-    facts: {student: {stage: primary, status: on_leave}}
-    expect: {outcome: refused, reasons: [hunan-2016/on-leave]}
-  - name: {zh: 次数, en: too often}
-    region: hunan
-    on: 2024-09-01
-    change: leave
-    facts: {student: {stage: primary, status: enrolled, leave_count: 2}}
-    expect: {outcome: refused, reasons: [nation-2015/leave-too-often]}
-"""
-SOUND = {
-    "national/nation.yaml": NATION, "national/revision.yaml": REVISION, "hunan/hunan.yaml": PROVINCE,
-    "hunan/cases/cases.yaml": CASES,
-}  # fmt: skip
-LEAVES = "  leave.max_times: {value: 2, article: 第二条}\n"
-RULE = """\
-  - id: {id}
-    title: {{zh: 规则, en: a rule}}
-    change: [transfer, leave]
-    forbid: student.is_disabled
-    article: 第三条
-"""
-NAMED = """\
-  - name: {{zh: 例, en: example}}
-    region: hunan
-    on: 2024-09-01
-    change: transfer
-    facts: {{student: {{stage: primary}}}}
-    expect: {{outcome: undetermined, reasons: [{rules}]}}
-"""
+from tests.authoring.advised_packs import DUTY, DUTY_CASE, LEAVES, NAMED, ON, OURS, PROVINCE, RULE, heir
+
+
+def _noted(n: int) -> str:
+    return RULE.format(id=f"noted-{n}") + "    note: 注\n"
+
+
+BESIDE = "duty-repeated hunan/hunan.yaml:15:9 hunan-2016/tell also national/nation.yaml:18:5"
+
+
+def duties(name: str, *wanted: str, ours: str, nation: str = DUTY, **other: Any) -> "Advised":
+    """A duty of the nation and one of the province."""
+    added = (("national/nation.yaml", nation), ("hunan/hunan.yaml", ours), DUTY_CASE)
+    return Advised(name, wanted, added=added, **other)
 
 
 @dataclass(frozen=True)
@@ -95,13 +30,6 @@ class Advised:
     added: tuple[tuple[str, str], ...] = ()
     files: dict[str, str] = field(default_factory=dict)
     on: date = ON
-
-
-def heir(since: str) -> str:
-    head = NATION.partition("declare:")[0]
-    return head.replace("nation-2015", "nation-2024").replace("2015-01-01", f"{since}").replace(
-        "  grade", "  replaces: nation-2015\n  grade"
-    )  # fmt: skip
 
 
 CASES_OF_ADVICE = [
@@ -221,6 +149,26 @@ CASES_OF_ADVICE = [
             ),
         ),
     ),
+    # duties
+    duties("a duty with another term beside the nation's", BESIDE, ours=OURS),
+    duties("not where it takes the other's place", ours=OURS + "    replaces: nation-2015/tell\n"),
+    duties("nor on another matter", ours=OURS.replace("leave_approval", "leave_length")),
+    duties("nor of another party", ours=OURS.replace("who: school", "who: guardian")),
+    duties("nor of another change", ours=OURS.replace("change: leave", "change: resume")),
+    duties("in another case, each with its term", BESIDE, ours=OURS + "    when: student.is_disabled\n"),
+    duties("without a term, owed to the same in the same case", BESIDE, ours=OURS.replace(", within: 3 days", "")),
+    duties("but not to another", ours=OURS.replace("within: 3 days", "to: guardian")),
+    duties("nor in another case", ours=OURS.replace(", within: 3 days", "") + "    when: student.is_disabled\n"),
+    duties(
+        "nor where the province's document has run out",
+        ours=OURS,
+        changed=(("hunan/hunan.yaml", "from: 2016-01-01", "from: 2016-01-01, to: 2024-12-31"),),
+    ),
+    duties(
+        "nor where neither names its matter",
+        ours=OURS.replace("    aspect: leave_approval\n", ""),
+        nation=DUTY.replace("    aspect: leave_approval\n", ""),
+    ),
     # what is superseded
     Advised(
         "a document cited that another has replaced",
@@ -308,15 +256,8 @@ CASES_OF_ADVICE = [
     ),
     # languages
     Advised(
-        "titles, texts of evidence, notes and duties in one language",
-        (
-            "one-language hunan/hunan.yaml:3:10 湖南省规定",
-            "one-language hunan/hunan.yaml:10:9 申请书",
-            "one-language hunan/hunan.yaml:13:12 休学期间不予转学",
-            "one-language hunan/hunan.yaml:17:11 存疑",
-            "one-language hunan/hunan.yaml:21:55 告知家长",
-            "one-language hunan/hunan.yaml:24:32 另见通知",
-        ),
+        "titles, texts of evidence, notes and duties in one language: most of a file is its manner",
+        ("one-language hunan/hunan.yaml:3:10 湖南省规定",),
         changed=(
             ("hunan/hunan.yaml", "title: {zh: 湖南省规定, en: Rules of Hunan}", "title: 湖南省规定"),
             ("hunan/hunan.yaml", "rules:\n", "evidence:\n  form: 申请书\nrules:\n"),
@@ -331,6 +272,27 @@ CASES_OF_ADVICE = [
                 "not_modelled:\n  第五条: {reason: purpose, note: 另见通知}\n  第六条: purpose\n",
             ),
             ("hunan/cases/cases.yaml", NAMED.format(rules="hunan-2016/tell")),
+        ),
+    ),
+    Advised(
+        "a few texts are named one by one",
+        (
+            "one-language hunan/hunan.yaml:3:10 湖南省规定",
+            "one-language hunan/hunan.yaml:10:9 申请书",
+            "one-language hunan/hunan.yaml:13:12 休学期间不予转学",
+        ),
+        changed=(
+            ("hunan/hunan.yaml", "title: {zh: 湖南省规定, en: Rules of Hunan}", "title: 湖南省规定"),
+            ("hunan/hunan.yaml", "rules:\n", "evidence:\n  form: 申请书\nrules:\n"),
+            ("hunan/hunan.yaml", "{zh: 休学期间不予转学, en: no transfer during leave}", "休学期间不予转学"),
+        ),
+    ),
+    Advised(
+        "nor are more, where most are in both",
+        tuple(f"one-language hunan/hunan.yaml:{20 + n}:11 注" for n in range(0, 24, 6)),
+        added=(
+            ("hunan/hunan.yaml", "".join(_noted(n) for n in range(4))),
+            ("hunan/cases/cases.yaml", NAMED.format(rules=", ".join(f"hunan-2016/noted-{n}" for n in range(4)))),
         ),
     ),
     Advised(

@@ -4,12 +4,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.authoring.advised import CASES_OF_ADVICE, ON, PROVINCE, SOUND, Advised, heir
+from tests.authoring.advised import CASES_OF_ADVICE, Advised
+from tests.authoring.advised_packs import DUTY, NAMED, ON, OTHER_DUTY, OURS, PROVINCE, SOUND, heir
 from tests.packs.test_broken import speaks_clearly
 
-from xueji.authoring.advice import advise
+from xueji.authoring.advice import KINDS, advise, by_weight
 from xueji.authoring.check import check
-from xueji.errors import Problem
+from xueji.errors import Place, Problem
 from xueji.packs import registry
 
 
@@ -42,9 +43,21 @@ def test_what_is_advised(case: Advised, tmp_path: Path) -> None:
 
 
 def test_every_kind_of_advice_is_wanted_by_a_case_and_withheld_by_another() -> None:
-    codes = {"unused-parameter", "rule-without-case", "low-certainty", "superseded-cited", "one-language"}
-    assert {line.split()[0] for case in CASES_OF_ADVICE for line in case.wanted} == codes
-    assert sum(not case.wanted for case in CASES_OF_ADVICE) > len(codes)
+    assert {line.split()[0] for case in CASES_OF_ADVICE for line in case.wanted} == {*KINDS}
+    assert sum(not case.wanted for case in CASES_OF_ADVICE) > len(KINDS)
+
+
+def test_what_may_change_an_answer_comes_first() -> None:
+    problems = [Problem(code, Place("a.yaml", line), "") for line, code in enumerate(reversed(KINDS))]
+    assert [problem.code for problem in by_weight(problems)] == [*KINDS]
+
+
+def test_a_duty_that_replaces_something_else_already_keeps_it(tmp_path: Path) -> None:
+    named = ("hunan/cases/cases.yaml", NAMED.format(rules="nation-2015/tell, nation-2015/other, hunan-2016/tell"))
+    ours = OURS + "    replaces: nation-2015/other\n"
+    case = Advised("", added=(("national/nation.yaml", DUTY + OTHER_DUTY), ("hunan/hunan.yaml", ours), named))
+    (found,) = advised(tmp_path, case)
+    assert "replaces: [nation-2015/other, nation-2015/tell]" in found.hint("zh")
 
 
 def test_the_successor_is_named_and_the_last_of_several(tmp_path: Path) -> None:

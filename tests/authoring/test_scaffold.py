@@ -53,7 +53,7 @@ def regulation(plan: Plan, documents: tuple[Document, ...] = ()) -> str:
     ("Inner Mongolia", "150000"), ("neimenggu", "150000"), ("内蒙古", "150000"), ("西藏自治区", "540000"),
     ("xizang", "540000"),
     ("浏阳市", "430181"), ("430181", "430181"), ("长沙市", "430100"), ("510100", "510100"), ("东莞市", "441900"),
-    ("仙桃市", "429004"), ("110101", "110101"), ("430181000000", "430181"),
+    ("４３０１８１", "430181"), ("仙桃市", "429004"), ("110101", "110101"), ("430181000000", "430181"),
 ])  # fmt: skip
 def test_a_place_is_known_by_name_pinyin_and_code(name: str, wanted: str) -> None:
     assert place(name).code == wanted
@@ -189,3 +189,16 @@ def test_no_line_is_too_long_in_either_language() -> None:
         texts = files(plan(stages=tuple(Stage)), nation(), new_pack=True, language=language)  # type: ignore[arg-type]
         assert all(len(line) <= 140 for text in texts.values() for line in text.splitlines())
         assert all(formatted(text) == text for name, text in texts.items() if name.endswith(".yaml"))
+
+
+def test_rules_written_above_the_line_that_ends_them_stay_there() -> None:
+    text = regulation(plan())
+    start, end = text.index("# rules:"), text.index("# ────")
+    example = "".join(line.removeprefix("# ") for line in text[start:end].splitlines(keepends=True)).rstrip()
+    entered = example.replace("第…条", "第三条")
+    again = entered.partition("\n")[2].replace("transfer-on-leave", "second")
+    written = f"{text[:start]}{entered}\n{again}\n{text[end:]}"
+    assert [rule.id for rule in read_document_with(written).rules] == ["transfer-on-leave", "second"]
+    found = formatted(written)
+    assert found.index("id: second") < found.index("# ────") < found.index("not_seen:") < found.index("# not_modelled:")
+    assert found.replace("\n", "") == written.replace("\n", "")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.authoring.advised import NATION
+from tests.authoring.advised_packs import NATION
 
 from xueji.authoring.check import check
 from xueji.packs import registry

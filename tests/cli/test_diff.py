@@ -211,7 +211,7 @@ def test_neither_law_answers_is_4(say: Say) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "Missing argument"),
+        ((), "missing: A[@DAY] [B[@DAY]]"),
         (("gansu",), "name two laws"),
         (("gansu", "liaoning", "henan"), "not 3"),
         (("gansu", "liaoning"), "the law of which day?"),

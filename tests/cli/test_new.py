@@ -183,7 +183,7 @@ WRONG: list[tuple[list[str], list[str]]] = [
     (["hunan", *GIVEN, "--articles", "0"], ["--articles"]),
     (["hunan", *GIVEN, "--stage", "primry"], ["primry", "primary"]),
     (["hunan", "--from", "2024-09-01", "--stage", "primary", "--grade", "good"], ["good"]),
-    (["hunan", *GIVEN, "--from", "2024/9/1"], ["2024/9/1", "2024-09-01"]),
+    (["hunan", *GIVEN, "--from", "9月1日"], ["9月1日", "2024-09-01"]),
     (["hunan", *GIVEN, "--to", "2020-01-01"], ["2020-01-01"]),
     (["hunan", *GIVEN, "--id", "national-2013"], ["national-2013", "--id"]),
     (["hunan", *GIVEN, "--implements", "nothing", "--replaces", "neither"], ["nothing", "neither"]),
@@ -200,7 +200,7 @@ def test_what_is_wrong_or_lacks_is_told_together(
         assert run(["new", *arguments, "--in", str(packs), "--lang", language]) == 64, arguments
         told = capfd.readouterr().err
         assert [word for word in words if word not in told] == [], told
-        assert len(told.splitlines()) == 1
+        assert len(told.splitlines()) <= 2  # with a second one that names the help
         assert not packs.exists()
 
 
@@ -278,7 +278,7 @@ def test_a_talk_asks_for_all_that_lacks_and_again_where_an_answer_will_not_do(tm
     })  # fmt: skip
     plan = Planning(Wanted(), _land(tmp_path), "zh", asker).plan()
     assert not [name for name, rest in asker.answers.items() if rest]
-    assert len([hint for hint in asker.hints if hint]) == 5
+    assert len([hint for hint in asker.hints if hint]) == 6
     assert (plan.place.code, plan.place.pinyin, plan.place.en) == ("430181", "liuyang", "Liuyang")
     assert (plan.stages, plan.since, plan.grade) == ((Stage.PRIMARY, Stage.JUNIOR), date(2024, 9, 1), SourceGrade.PRESS)
     assert (plan.document_id, plan.document_title.zh) == ("liuyang-compulsory", "浏阳市义务教育学生学籍管理实施细则")

@@ -23,7 +23,7 @@ from tests.cli.driving import BREAK, DOWN, ENTER, SPACE, UP, Recorded
 from xueji import assemble
 from xueji.cli import try_, try_keep
 from xueji.cli.main import run
-from xueji.cli.try_ask import SIGNS, Command, Option, Terminal, command
+from xueji.cli.try_ask import KEYS, SIGNS, Command, Option, Terminal, command
 from xueji.cli.try_read import day, read
 from xueji.cli.try_session import Start
 from xueji.cli.try_words import WORDS
@@ -74,7 +74,7 @@ def test_a_whole_conversation_in_chinese(capsys: pytest.CaptureFixture[str], mon
         "2", ENTER,  # enrolled
         "12", ENTER,  # no grade of that stage: it is said, and asked again
         "？", ENTER, "９", ENTER,  # why? Then the grade, in full-width digits
-        "<", ENTER, "8", ENTER,  # back, and another grade
+        "b", ENTER, "8", ENTER,  # back, and another grade
         "2024-13-01", ENTER, "2024.9.1", ENTER,
         "*", ENTER, "1", ENTER, "2", ENTER,  # the first answer once more
         "8", ENTER,
@@ -363,7 +363,9 @@ def until(terminal: int, wanted: str, seconds: float = 30) -> str:
     [
         ("2024年9月1日", DATE, "2024-09-01"), ("2024/9/1", DATE, "2024-09-01"),
         ("２０２４－０９－０１", DATE, "2024-09-01"),
-        ("2024-02-30", DATE, "2024-02-30"), ("明天", DATE, "明天"), ("８", INTEGER, 8), ("八", INTEGER, "八"),
+        ("2024-02-30", DATE, "2024-02-30"), ("明天", DATE, "明天"), ("８", INTEGER, 8), ("八", INTEGER, 8),
+        ("十二", INTEGER, 12), ("八年级", INTEGER, "八年级"), ("20240901", DATE, "2024-09-01"),
+        ("2024年9月1号", DATE, "2024-09-01"), ("9月1日", DATE, "9月1日"),
         ("-1", INTEGER, "-1"), ("25%", DECIMAL, "25/100"), ("２５％", DECIMAL, "25/100"), ("60/180", DECIMAL, "60/180"),
         ("somewhere", REGION, "620102"), ("620102", REGION, "620102"), ("Ａ班", TEXT, "Ａ班"),
     ],
@@ -380,5 +382,8 @@ def test_days_that_do_not_exist_are_none() -> None:
 def test_every_command_can_be_typed_with_an_input_method_on() -> None:
     for found, signs in SIGNS.items():
         assert {command(sign) for sign in signs} == {found}
+    for found, key in KEYS.items():
+        assert command(key) is command(key.upper()) is found
+        assert command(key, letters=False) is None  # where any text may be meant it is one
     assert command("8") is None
     assert {*SIGNS} == {*Command}

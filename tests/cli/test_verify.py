@@ -150,6 +150,9 @@ def test_an_answer_that_was_altered_is_told_from_one_the_law_has_outgrown(answer
 def test_calendar_engine_back_end_and_conventions_that_moved(answered: Answered, capsys: Capture) -> None:
     answer = answered(SINGER)
     receipt = answer["receipt"]
+    Path("receipt.json").write_text(json.dumps({**answer, "receipt": {**receipt, "policy": f"sha256:{'1' * 64}"}}))
+    assert verified("--lang", "zh") == 0
+    assert WORDS["receipt"][0] in capsys.readouterr().out  # its documents are listed, and are those of today
     conventions = {**receipt["conventions"], "hunan-2015": {"count_starting_day": True, "shift_to_working_day": False}}
     other = {**receipt, "calendar": "chinesecalendar 1.0 until 2015", "engine": "0.0.1", "backend": "other",
              "conventions": conventions}  # fmt: skip
@@ -315,6 +318,18 @@ def test_a_wheel_is_verified(language: str, capsys: Capture) -> None:
     golden(f"verify-wheel.{language}", whole + damaged)
     assert run(["verify", str(wheel), "--format", "json"]) == 2
     assert told(capsys)["sound"] is False
+
+
+@pytest.mark.parametrize(
+    ("name", "why"), [("hunan.whl", "文件名不是"), ("xueji_pack_hunan-1.2.0-py3-none-any.whl", "不是完整的 wheel 文件")]
+)
+def test_what_is_no_wheel_has_a_code_of_its_own(name: str, why: str, capsys: Capture) -> None:
+    Path(name).write_bytes(b"half of a download")
+    for call in (["verify", name], ["release", name, str(PACKS / "hunan")]):
+        assert run([*call, "--format", "json", "--lang", "zh"]) == 1
+        (problem,) = told(capsys)["problems"]
+        assert problem["code"] == "bad-wheel"
+        assert why in problem["message"]
 
 
 def test_every_sentence_stands_in_both_languages() -> None:

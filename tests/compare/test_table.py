@@ -1,14 +1,19 @@
 """Side by side: own norms, what is inherited and set aside, silence that says what it is, and what is the same."""
 
+import shutil
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.compare.conftest import PACKS
 
 from xueji.assemble import Xueji
+from xueji.cli.compare_markdown import summary
+from xueji.cli.compare_words import Wording
 from xueji.compare.columns import policies
 from xueji.compare.headings import Heading, heading_of, heading_of_changes
 from xueji.compare.meaning import unordered
@@ -17,6 +22,8 @@ from xueji.compare.table import Cell, Likeness, Row, Silence, Table, compare, se
 from xueji.language import syntax as s
 from xueji.model.aspects import Aspect
 from xueji.model.enums import Change, Layer, NotModelled, SourceGrade, Stage
+from xueji.packs import registry
+from xueji.packs.load import load
 from xueji.policy.layer import Policy
 
 ON = date(2024, 9, 5)
@@ -43,6 +50,31 @@ def cells(real: tuple[Policy, ...]) -> dict[tuple[str, Aspect], Cell]:
 @pytest.fixture(scope="module")
 def small(made: Xueji) -> Table:
     return compare(policies(made, ["nation", "hunan", "guangdong"], ON))
+
+
+@pytest.fixture
+def unfinished(tmp_path: Path) -> Table:
+    """The same, where Hunan says of three changes that nothing of them is entered; every article is accounted for."""
+    packs = shutil.copytree(PACKS, tmp_path / "packs")
+    with (packs / "hunan" / "hunan.yaml").open("a", encoding="utf-8") as file:
+        file.write("not_seen: [{change: [register, decease, cancel], decisive: true, what: 尚未录入}]\n")
+    return compare(policies(Xueji(load(registry.in_folder(packs))), ["nation", "hunan"], ON))
+
+
+def test_what_is_not_entered_is_not_read(small: Table, unfinished: Table) -> None:
+    assert [document.whole for document in small.columns[1].documents if document.own] == [True]
+    assert small.columns[1].not_entered == ()
+    assert [document.whole for document in unfinished.columns[1].documents if document.own] == [False]
+    assert unfinished.columns[1].not_entered == (Change.REGISTER, Change.DECEASE, Change.CANCEL)
+    opening = row(unfinished, Aspect.ARCHIVE_OPENING)
+    assert (opening.cells[1].silence, opening.likeness) == (Silence.NOT_SEEN, Likeness.OPEN)
+
+
+def test_a_topic_without_matters_says_what_of_it_is_not_entered(unfinished: Table) -> None:
+    death = unfinished.only([Heading.DEATH])
+    assert (death.rows, death.columns[1].not_entered) == ((), (Change.DECEASE,))
+    for language, said in (("zh", "没有可列出的事项；湖南省没有录入或者未见文本的异动：死亡"), ("en", "decease")):
+        assert said in summary(death, 0, Wording(death, language))
 
 
 def row(table: Table, aspect: Aspect) -> Row:

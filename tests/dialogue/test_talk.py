@@ -61,6 +61,11 @@ def test_only_what_the_answer_lacks_is_asked_once_and_the_end_is_what_decide_say
         assert lacking(talk.answer) <= {name for name, value in talk.given.items() if value is None}
 
 
+def unknown(talk: Talk) -> set[str]:
+    """The facts of which it was said that nobody knows them."""
+    return {name for name, value in talk.given.items() if value is None}
+
+
 @settings(max_examples=120)
 @given(talks.filter(lambda asked: asked[2] is not None))
 def test_the_outcome_is_always_one_of_those_that_were_possible(
@@ -68,19 +73,32 @@ def test_the_outcome_is_always_one_of_those_that_were_possible(
 ) -> None:
     region, on, change, seed = asked
     talk = Talk(engine, region, on, change)
-    possible: list[tuple[set[Outcome], set[str]]] = []
+    possible: list[tuple[set[Outcome], set[str], set[str]]] = []
     for before, _, after in steps(talk, random.Random(seed)):
         assert isinstance(before.answer, Decision)
         # what is taken to be as usual is so only until somebody says otherwise
         guards = engine.decider(region, on).plan(Change(change), before.request.facts.get("student.stage")).guards
         usual = {name for guard in guards for name in guard.names}
-        possible.append(({*prospects(before.answer, before.policy)}, usual))
+        possible.append(({*before.possible}, usual, unknown(before)))
         talk = after
     assert isinstance(talk.answer, Decision)
     given = {name for name, value in talk.given.items() if value is not None}
-    for outcomes, usual in possible:
-        if not usual & given and talk.settled:
+    for outcomes, usual, skipped in possible:
+        if not usual & given and (talk.settled or skipped == unknown(talk)):
             assert talk.answer.outcome in outcomes
+
+
+@pytest.mark.parametrize("region", REGIONS)
+@pytest.mark.parametrize("change", [Change.TRANSFER, Change.LEAVE, Change.SKIP_GRADE])
+def test_where_nobody_knows_anything_what_is_possible_comes_to_what_is_decided(
+    engine: Xueji, region: str, change: Change
+) -> None:
+    talk = Talk(engine, region, ON, change).answered("student.status", "enrolled")
+    while talk.next is not None:
+        talk = talk.skipped(talk.next.name)
+        assert Outcome.UNDETERMINED in talk.possible or talk.settled
+    assert isinstance(talk.answer, Decision)
+    assert talk.possible == (talk.answer.outcome,)
 
 
 def test_how_many_questions_it_takes(engine: Xueji) -> None:

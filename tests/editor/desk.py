@@ -91,6 +91,41 @@ cases:
 """
 
 
+SUPPLEMENT = """\
+document:
+  id: supplement-2025
+  title: {zh: 补充规定, en: Supplement}
+  region: "430000"
+  implements: national-2013
+  stages: [primary, junior]
+  in_force: {from: 2025-09-01}
+  grade: statute
+  articles: {count: 1}
+parameters:
+  leave.max_length: {value: 2 years, article: 第一条, replaces: example-2024}
+"""
+"""Another regulation of the same pack, which gives another value."""
+
+CITY = """\
+document:
+  id: city-2025
+  title: {zh: 示例市规定, en: Example city}
+  region: "430100"
+  implements: example-2024
+  stages: [primary, junior]
+  in_force: {from: 2025-09-01}
+  grade: statute
+  articles: {count: 1}
+rules:
+  - id: long-leave
+    title: {zh: 休学不宜过长, en: no long leave}
+    change: leave
+    discourage: exceeds(leave.start, leave.end, policy.leave.max_length)
+    article: 第一条
+"""
+"""A regulation of a city in the small pack's province, in a folder of its own."""
+
+
 @dataclass
 class Desk:
     """A folder of packs with one small pack in it, as an editor has it open."""
@@ -106,6 +141,13 @@ class Desk:
         self.regulation, self.cases = self.regulation.resolve(), self.cases.resolve()
         self.workspace, self.checker = Workspace(), CHECKER
         self.read(self.regulation)
+
+    def put(self, name: str, text: str) -> Path:
+        """Write a file below the folder of packs, as the disk has it."""
+        path = self.folder / "packs" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path.resolve()
 
     def read(self, path: Path) -> list[Found]:
         """Check what a file can see, and keep it."""

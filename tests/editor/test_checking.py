@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.editor.desk import CASES, REGULATION, Desk
+from tests.editor.desk import CASES, CITY, REGULATION, Desk
 from xueji.authoring.check import check
 from xueji.editor.checking import Checker
 from xueji.editor.workspace import Workspace, names_in, pack_folder
@@ -114,3 +114,20 @@ def test_a_new_folder_is_a_pack_of_its_own(tmp_path: Path) -> None:
     workspace = Workspace()
     assert workspace.kind(path) == "document"
     assert "lonely" in [pack.name for pack in workspace.scope(path)]
+
+
+def test_a_city_sees_its_province_and_a_province_no_city(own_desk: Desk) -> None:
+    workspace, city = own_desk.workspace, own_desk.put("city/city-2025.yaml", CITY)
+    assert [pack.name for pack in workspace.scope(city)] == ["city", "example", "national"]
+    assert [pack.name for pack in workspace.scope(own_desk.regulation)] == ["example", "national"]
+    workspace.opened(city, CITY.replace("430100", "440100"))
+    assert [pack.name for pack in workspace.scope(city)] == ["city", "national"]
+
+
+def test_a_file_that_comes_to_be_outside_the_editor_is_looked_at_again(tmp_path: Path) -> None:
+    path, workspace = (tmp_path / "new" / "one.yaml").resolve(), Workspace()
+    assert workspace.kind(path) is None
+    path.parent.mkdir()
+    path.write_text(REGULATION, encoding="utf-8")
+    workspace.touched(path)
+    assert workspace.kind(path) == "document"

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.editor.desk import MARK, REGULATION
-from xueji.editor.outline import Here, here, rules
+from xueji.editor.outline import Here, entries, here, rules
 
 
 def at(text: str) -> tuple[Here | None, str]:
@@ -84,3 +84,20 @@ def test_rules_are_found_in_both_styles_and_while_the_file_is_broken() -> None:
     ]
     assert [(name, entry.line) for name, entry in rules(lines)] == [("first", 1), ("second", 3)]
     assert next(rules(REGULATION.split("\n")))[0] == "transfer-on-leave"
+
+
+LONG = 100_000
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a" + " " * LONG + "b", "-a" + " b" * LONG, '"a"' + " " * LONG, "- " * LONG, "z: " + "[a " * LONG,
+        "z: " + "{a: " * LONG, "z: {" + "a: b, " * LONG, "a: " * LONG, "z: " + "\"'" * LONG,
+    ],
+    ids=lambda line: line[:8],
+)  # fmt: skip
+def test_whatever_is_pasted_is_read_once_and_not_followed_for_ever(line: str) -> None:
+    found = here([line], 0, len(line))
+    assert found is None or len(found.path) < 200
+    assert all(len(entry.path) < 200 for entry in entries([line]))

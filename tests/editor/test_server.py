@@ -182,7 +182,7 @@ async def test_hover_tells_facts_and_the_value_in_force(editor: Editor) -> None:
     uri = await editor.clean()
     assert "学生.学籍状态" in await editor.hover(uri, "student.status", 4)
     told = await editor.hover(uri, "policy.leave.max_length", 9)
-    assert "湖南省 430000 2024-09-01 的数值" in told
+    assert "湖南省 430000 2024-09-01、" in told
     assert "**1年** — 示例省学籍管理办法 第四条" in told
 
 

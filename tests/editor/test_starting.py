@@ -2,6 +2,8 @@
 
 import asyncio
 import builtins
+import json
+import logging
 import socket
 import subprocess
 import sys
@@ -19,6 +21,8 @@ from tests.editor.test_server import WRONG, Editor
 from xueji.cli.main import run as run_command
 from xueji.editor import server as rooms
 from xueji.editor.server import Server, path_of
+from xueji.editor.session import Session
+from xueji.errors import Place, Problem
 
 
 @asynccontextmanager
@@ -135,6 +139,53 @@ def test_a_failure_inside_is_a_line_in_the_log_and_an_empty_answer() -> None:
 
     assert asyncio.run(rooms._guarded(server, broken)(None)) is None  # type: ignore[arg-type] # a coroutine
     assert told == ["broken: RuntimeError: a fault"]
+
+
+def test_to_an_editor_that_is_gone_nothing_is_told_and_a_failure_to_tell_is_not_told() -> None:
+    server, told = Server().protocol, []
+
+    def fails(_: object) -> None:
+        told.append(1)
+        server.report_server_error(OSError("no pipe"), "writing")
+
+    server.window_log_message = fails  # type: ignore[method-assign, assignment] # nobody is connected
+    server.report_server_error(RuntimeError("a fault"), "reading")
+    assert told == [1]
+    server.leaving = True
+    server.report_server_error(RuntimeError("a fault"), "reading")
+    assert told == [1]
+
+
+def test_what_editors_show_of_a_warning_is_one_line() -> None:
+    try:
+        int("a fault")
+    except ValueError:
+        record = logging.LogRecord("pygls", logging.ERROR, "", 0, "not understood\nmore", None, sys.exc_info())
+    assert rooms._OneLine().format(record) == "not understood"
+
+
+@pytest.mark.parametrize(("code", "grave"), [("plugin-failed", True), ("no-documents", False)])
+def test_a_plug_in_that_fails_is_put_before_the_officer(code: Any, grave: bool) -> None:
+    shown: list[str] = []
+    logged: list[str] = []
+    session = Session(lambda *_: None, logged.append, alert=shown.append)
+    for _ in range(2):
+        session._tell(Problem(code, Place("bad"), "bad", {"why": "RuntimeError: x"}))
+    assert (len(shown), len(logged)) == ((1, 0) if grave else (0, 1))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("polite", "code"), [(True, 0), (False, 1)])
+def test_the_exit_code_says_whether_the_editor_said_goodbye(polite: bool, code: int) -> None:
+    shutdown = [{"id": 2, "method": "shutdown"}] if polite else []
+    start = {"id": 1, "method": "initialize", "params": {"processId": None, "rootUri": None, "capabilities": {}}}
+    sent = b""
+    for message in (start, {"method": "initialized", "params": {}}, *shutdown, {"method": "exit"}):
+        content = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        sent += b"Content-Length: %d\r\n\r\n%s" % (len(content), content)
+    command = [sys.executable, "-m", "xueji", "lsp"]
+    ran = subprocess.run(command, input=sent, capture_output=True, check=False, timeout=60)
+    assert (ran.returncode, ran.stderr) == (code, b"")
 
 
 @pytest.mark.parametrize("uri", ["untitled:Untitled-1", "git:/x.yaml", "http://x/y.yaml", "", "file:"])

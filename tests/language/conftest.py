@@ -40,6 +40,7 @@ PARAMETERS: Mapping[str, tuple[str, Type]] = {
     "registration.cutoff": ("入学年龄截止日", MONTH_DAY),
     "registration.region": ("招生范围", REGION),
     "auxiliary_number.digits": ("辅号位数", INTEGER),
+    "archive.groups_wanted": ("档案内容类数", INTEGER),
 }
 _WANTED = ("want", "error", "zh", "en", "settled_by", "open", "bound")
 _TEXT = {"type": "string", "minlength": 1}

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from xueji.calendar import Calendar, Conventions, Duration, MonthDay, Unit
@@ -297,6 +297,7 @@ def test_simplifying_changes_nothing(parts, student):
 
 def reread(tree: s.Expression) -> s.Expression | None:
     found, problems = read_condition(render(tree, "en", str), NAMES, lambda index: Place("", 1, index + 1))
+    assume("compares-itself" not in {problem.code for problem in problems})  # no text may, a tree made at random does
     assert not problems, (render(tree, "en", str), problems)
     return found
 

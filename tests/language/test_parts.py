@@ -10,9 +10,9 @@ from xueji.language import literals
 from xueji.language import syntax as s
 from xueji.language.functions import FUNCTIONS
 from xueji.language.parse import MOST_CHARACTERS, MOST_LEVELS
-from xueji.language.render import value_text
+from xueji.language.render import render, value_text
 from xueji.language.translate import value_of
-from xueji.language.types import DECIMAL, DURATION, INTEGER, Kind, Type, comparable
+from xueji.language.types import DECIMAL, DURATION, FLAG, INTEGER, Kind, Type, comparable
 
 
 def codes(problems):
@@ -152,3 +152,31 @@ def test_parser_that_gives_up_is_a_problem_too(read, monkeypatch, error):
 )  # fmt: skip
 def test_a_name_is_led_to_what_it_means_and_never_to_one_of_several(read, written, meant):
     assert [problem.suggestion for problem in read(f"{written} >= 2")[1]] == [meant]
+
+
+def test_what_is_denied_is_said_of_its_parts():
+    flag = s.Fact("done", FLAG)
+    said = {"done": "已办结", "length": "期限"}.__getitem__
+    assert render(s.Not(s.ALWAYS), "zh", said) == "不成立"
+    assert render(s.Not(s.NEVER), "zh", said) == "恒成立"
+    assert render(s.Not(s.Not(flag)), "zh", said) == "已办结"
+    assert render(s.Not(s.All((flag, s.Not(flag)))), "zh", said) == "未办结 或 已办结"
+
+
+def test_a_parameter_of_the_name_of_a_fact_is_what_the_law_sets():
+    compared = s.Compare("<", s.Fact("groups", INTEGER), s.Parameter("groups", INTEGER))
+    assert render(compared, "zh", {"groups": "类数"}.__getitem__) == "类数小于规定的类数"
+    assert render(s.Not(compared), "en", str) == "not groups < policy.groups"
+
+
+def test_a_denial_among_others_has_the_brackets_it_needs() -> None:
+    one, two, three = (s.Fact(f"甲{name}", FLAG) for name in "一二三")
+    both, either = s.All((two, three)), s.Any((two, three))
+    said = {
+        s.All((one, s.Not(both))): "甲一 且 (甲二为否 或 甲三为否)",
+        s.Any((one, s.Not(either))): "甲一 或 甲二为否 且 甲三为否",
+        s.Not(s.All((one, either))): "甲一为否 或 甲二为否 且 甲三为否",
+        s.Not(s.Any((one, both))): "甲一为否 且 (甲二为否 或 甲三为否)",
+        s.All((one, s.Not(s.Not(either)))): "甲一 且 (甲二 或 甲三)",
+    }
+    assert {tree: render(tree, "zh", str) for tree in said} == said

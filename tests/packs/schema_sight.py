@@ -7,8 +7,8 @@ from xueji.errors import Problem
 
 SEEN = frozenset((
     "bad-date", "bad-duration", "bad-id", "bad-month-day", "bad-parameter-value", "bad-region", "bad-schema",
-    "empty-file", "empty-value", "missing-key", "no-force", "not-on-record", "several-forces", "text-too-long",
-    "unknown-fact", "unknown-key", "unquoted-comma", "value-not-allowed", "wrong-type",
+    "empty-file", "empty-value", "misplaced-entry", "missing-key", "no-force", "not-on-record", "several-forces",
+    "text-too-long", "unknown-fact", "unknown-key", "unquoted-comma", "value-not-allowed", "wrong-type",
 ))  # fmt: skip
 """The codes a schema can see, except inside a condition."""
 
@@ -19,11 +19,12 @@ _COUNTED = "a citation is a text to a schema"
 UNSEEN: Mapping[str, str] = {
     **dict.fromkeys((
         "condition-empty", "condition-syntax", "condition-too-deep", "construct-not-allowed", "fullwidth-character",
-        "not-a-condition", "out-of-range", "type-clash", "unit-clash", "unknown-function", "unknown-member",
-        "unknown-name", "wrong-arguments", "double-quote-in-condition",
+        "compares-itself", "not-a-condition", "out-of-range", "type-clash", "unit-clash", "unknown-function",
+        "unknown-member", "unknown-name", "wrong-arguments", "double-quote-in-condition",
     ), _CONDITION),
     **dict.fromkeys((
-        "binding-replaced", "dates-reversed", "duplicate-declaration", "duplicate-fact", "duplicate-parameter",
+        "binding-replaced", "dates-reversed", "duplicate-declaration", "duplicate-evidence",
+        "duplicate-fact", "duplicate-parameter",
         "duplicate-rule", "duplicate-title", "incomparable-units", "loosens-binding", "narrower-replacement",
         "parameter-without-value",
         "replaces-cycle", "replaces-nothing", "rule-stronger-than-value", "unknown-document", "unknown-evidence",
@@ -42,7 +43,9 @@ _OF_KEYS = frozenset(("missing-key", "text-too-long", "unknown-key", "unquoted-c
 _CONDITIONS = frozenset(("when", "forbid", "discourage", "permit", "require"))
 
 
-UNREADABLE = frozenset(("fullwidth-character", *(code for code, why in UNSEEN.items() if why is _WRITTEN)))
+UNREADABLE = frozenset(
+    ("fullwidth-character", "misplaced-entry", *(code for code, why in UNSEEN.items() if why is _WRITTEN))
+)
 """One of these is there where a file is no YAML at all."""
 
 
@@ -53,6 +56,8 @@ def sees(problem: Problem) -> bool:
     """
     last = problem.place.pointer.rpartition(".")[2]
     named = last in ("within", "each_within", "after") and problem.word.startswith(("policy.", "政策."))
+    if problem.code == "fullwidth-character":
+        return last not in _CONDITIONS  # a key with the colon of a Chinese keyboard
     if problem.code == "wrong-type" and (named or (last == "since" and problem.word != last)):
         return False  # of which type a fact or a parameter is, is said elsewhere
     if last in _CONDITIONS and problem.code in ("not-a-condition", "condition-empty"):

@@ -63,6 +63,24 @@ def test_a_later_groups_pack_takes_the_place_of_an_earlier_ones() -> None:
     assert registry.combined([[one], [other]]) == (other,)
 
 
+@pytest.mark.parametrize("engine", ["xueji", "Xueji", "XUEJI"])
+def test_a_pack_installed_by_itself_takes_the_place_of_the_engines_own(
+    engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However the engine's name is written: to installers it is one (PEP 503)."""
+    packs = {dist: PackFolder("gansu", "620000", Path(dist)) for dist in (engine, "xueji-pack-gansu")}
+
+    class Entry(EntryPoint):
+        def load(self) -> types.ModuleType:
+            return plugin(lambda: packs[self.value])
+
+    entries = [Entry("gansu", dist, registry.hooks.PROJECT) for dist in packs]
+    for entry in entries:
+        vars(entry)["dist"] = types.SimpleNamespace(name=entry.value)
+    monkeypatch.setattr(registry, "entry_points", lambda group: entries)
+    assert registry.installed() == (packs["xueji-pack-gansu"],)
+
+
 def test_a_plugin_without_documents_and_one_of_another_region(tmp_path: Path) -> None:
     (tmp_path / "gansu").mkdir()
     nation = PackFolder("national", "620000", HERE / "sound" / "national")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.releases.making import EDITS, edited
 
+from xueji.errors import PackError
 from xueji.model.enums import Change
 from xueji.releases.advice import advice
 from xueji.releases.editions import editions
@@ -49,3 +50,10 @@ def test_what_an_edit_can_bear_on(name: str, wanted: set[Change | None], tmp_pat
     with editions(edited(tmp_path, edit)) as (before, after):
         everywhere = (*before.engine.documents, *after.engine.documents)
         assert touched(before.documents, after.documents, everywhere) == wanted
+
+
+def test_a_file_that_is_no_regulation_is_a_problem_of_its_own(tmp_path: Path) -> None:
+    old, new = edited(tmp_path, {"add": {"notes.yaml": "accepted:\n  - {id: gap, kind: law, because: so}\n"}})
+    with pytest.raises(PackError) as raised, editions((old, new)):
+        pass
+    assert {problem.place.file for problem in raised.value.problems} == {"hunan/notes.yaml"}

@@ -98,9 +98,7 @@ def see(evaluator: Evaluator) -> None:
 
 def unavailable(evaluator: Evaluator) -> EngineUnavailableError:
     """The error of a library that is not installed."""
-    return EngineUnavailableError(
-        f"the engine “{evaluator}” needs the extra “{evaluator}”: pip install '.[{evaluator}]'"
-    )
+    return EngineUnavailableError.of("extra_engine", evaluator)
 
 
 def textual(frame: pl.DataFrame) -> pl.DataFrame:

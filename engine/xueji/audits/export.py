@@ -54,7 +54,7 @@ def targets(asked: Sequence[str], out: Path, room: str) -> tuple[Target, ...]:
                 case "parquet":
                     pass
                 case _:
-                    raise UsageError(f"findings cannot be written as “{kind}”: {', '.join(KINDS)} or URL::table")
+                    raise UsageError.of("findings_kind", kind, KINDS)
     return tuple(dict.fromkeys(found))
 
 

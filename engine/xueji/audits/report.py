@@ -52,7 +52,7 @@ def write(out: Path, language: Shown = "both", first: Language = "zh") -> Path:
 def render(figures: Figures, folder: str, language: Shown = "both", first: Language = "zh") -> str:
     """The page as text; `folder` is what the run's folder is called in the commands it names."""
     if figures.manifest.kind != "audit":
-        raise UsageError("a report is made of an audit; this folder holds a batch of decisions")
+        raise UsageError.of("report_of_audit")
     tongue = Tongue(language)
     env = templates()
     law = _law(figures)

@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Any, Final
 
+from xueji.authoring.advice_duties import repeated
 from xueji.authoring.advice_succession import superseded
 from xueji.authoring.advice_texts import one_language
 from xueji.authoring.check import Checked
@@ -18,6 +19,7 @@ from xueji.model.enums import SourceGrade
 from xueji.model.region import lies_in
 from xueji.packs.load import ReadFile
 from xueji.packs.source import PathInFile
+from xueji.phrases.codes import Code
 from xueji.policy.document import Document
 
 
@@ -58,8 +60,14 @@ def advise(checked: Checked, on: date | None = None) -> tuple[Problem, ...]:
     if checked.problems:
         return ()
     read = Read(checked, on or datetime.now(UTC).astimezone().date())
-    found = dict.fromkeys(problem for kind in KINDS for problem in kind(read))
+    found = dict.fromkeys(problem for kind in KINDS.values() for problem in kind(read))
     return tuple(sorted(found, key=lambda p: (p.place, p.code, p.word)))
+
+
+def by_weight(problems: Iterable[Problem]) -> list[Problem]:
+    """Advice with what may change an answer first; of one kind in the order given."""
+    weights = list(KINDS)
+    return sorted(problems, key=lambda problem: weights.index(problem.code))
 
 
 def _unused_parameters(read: Read) -> Iterator[Problem]:
@@ -139,16 +147,23 @@ def _superseded_cited(read: Read) -> Iterator[Problem]:
     return superseded(read.files, read.on)
 
 
+def _duty_repeated(read: Read) -> Iterator[Problem]:
+    """Duties beside those of a wider layer that may be meant to take their place."""
+    return repeated(read.files, read.on)
+
+
 def _one_language(read: Read) -> Iterator[Problem]:
     """Texts that stand for both languages because nobody has written the other."""
     for file, _ in read.files:
         yield from one_language(file.source)
 
 
-KINDS: Final[tuple[Callable[[Read], Iterator[Problem]], ...]] = (
-    _unused_parameters,
-    _rules_without_case,
-    _low_certainty,
-    _superseded_cited,
-    _one_language,
-)
+KINDS: Final[Mapping[Code, Callable[[Read], Iterator[Problem]]]] = {
+    "unused-parameter": _unused_parameters,
+    "duty-repeated": _duty_repeated,
+    "superseded-cited": _superseded_cited,
+    "rule-without-case": _rules_without_case,
+    "low-certainty": _low_certainty,
+    "one-language": _one_language,
+}
+"""Every kind of advice by its code, what may change an answer first."""

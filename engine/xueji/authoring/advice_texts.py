@@ -2,28 +2,43 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from xueji.errors import Problem
 from xueji.packs.shapes import FILE, TEXT
 from xueji.packs.source import PathInFile, Source
 
-_CHINESE = re.compile("[一-鿿]")
+_CHINESE: Final = re.compile("[一-鿿]")
+
+
+_FEW: Final = 3
+"""So many texts in one language are named one by one, whatever else the file says."""
 
 
 def one_language(source: Source) -> Iterator[Problem]:
-    """Every text of a regulation that is written once for both languages, or twice in Chinese."""
-    for path, text in _texts({"type": "dict", "schema": FILE}, source.data, ()):
-        yield Problem("one-language", source.place(path), text)
+    """Texts of a regulation that are written once for both languages, or twice in Chinese.
+
+    Where that is most texts of a file it is its manner: the first is named, and how many there are.
+    """
+    texts = list(_texts({"type": "dict", "schema": FILE}, source.data, ()))
+    found = [(path, text) for path, text, alone in texts if alone]
+    if len(found) > _FEW and 2 * len(found) > len(texts):
+        path, text = found[0]
+        more = {"more": f", as do {len(found)} of the file’s {len(texts)} texts",
+                "more_zh": f"，本文件 {len(texts)} 处文字中有 {len(found)} 处如此"}  # fmt: skip
+        yield Problem("one-language", source.place(path), text, more)
+        return
+    for path, text in found:
+        yield Problem("one-language", source.place(path), text, {"more": "", "more_zh": ""})
 
 
-def _texts(rules: Mapping[str, Any], value: Any, path: PathInFile) -> Iterator[tuple[PathInFile, str]]:
-    """The texts in one language below a value, with their paths; `rules` say what the value is."""
+def _texts(rules: Mapping[str, Any], value: Any, path: PathInFile) -> Iterator[tuple[PathInFile, str, bool]]:
+    """The texts below a value, each with its path and whether it is in one language; `rules` say what the value is."""
     if rules.get("coerce") is TEXT["coerce"]:
         if isinstance(value, str):
-            yield path, value
-        elif value["zh"] == value["en"] and _CHINESE.search(value["en"]):
-            yield (*path, "en"), value["en"]
+            yield path, value, True
+        else:
+            yield (*path, "en"), value["en"], bool(value["zh"] == value["en"] and _CHINESE.search(value["en"]))
     elif isinstance(value, Mapping):
         inside = rules.get("schema", {})
         for key, part in value.items():

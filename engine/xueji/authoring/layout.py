@@ -18,6 +18,8 @@ from xueji.errors import PackError
 from xueji.packs.json_schema import HEADER
 from xueji.packs.source import Source, read, uncollected
 
+_KNOWN: Final = frozenset(key for shape in SHAPES.values() for key in shape.order)
+"""The keys a pack's files begin with."""
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -31,9 +33,15 @@ def formatted(text: str, kind: Kind | None = None, file: Path | str = "text.yaml
 
 
 def laid_out(path: Path) -> LaidOut:
-    """A file with the text it should have; raises `PackError` as `formatted`, and where it cannot be read."""
+    """A file with the text it should have; raises `PackError` as `formatted`, and where it cannot be read.
+
+    What is none of a pack's files, by its keys, is left to its owner byte for byte.
+    """
     with uncollected():
-        return LaidOut(path, path.read_bytes(), _laid_out(_sound(read(path, path.parent)), None))
+        source = _sound(read(path, path.parent))
+        before = path.read_bytes()
+        is_ours = isinstance(source.data, dict) and not _KNOWN.isdisjoint(source.data)
+        return LaidOut(path, before, _laid_out(source, None) if is_ours else before.decode())
 
 
 def _laid_out(source: Source, kind: Kind | None) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from xueji.packs.events import Node, event_of
 from xueji.packs.source import Source
 
 _BLOCK = re.compile(r"(?P<mark>[|>])(?P<how>[-+0-9]*)[ \t]*(?P<comment>#[^\n]*)?")
@@ -100,9 +101,11 @@ class Reading:
 
     def _scalars(self, node: Any) -> Iterator[tuple[int, int]]:
         """Where each scalar begins and ends."""
-        if node.parts is None:
-            yield node.event.start_mark.index, self._end(node.event)
-        for key, part in (node.parts or {}).values():
+        parts = _parts_of(node)
+        if parts is None:
+            event = event_of(node)
+            yield event.start_mark.index, self._end(event)
+        for key, part in (parts or {}).values():
             if key is not None:
                 yield key.start_mark.index, key.end_mark.index
             yield from self._scalars(part)
@@ -170,22 +173,23 @@ class Reading:
         return not self.raw[self.raw.rfind("\n", 0, at) + 1 : at].strip()
 
     def _collection(self, node: Any, owner: _Span | None, dashes: Iterator[int]) -> Collection:
-        event, parts = node.event, node.parts
+        event, parts = event_of(node), _parts_of(node) or {}
         is_list = type(event).__name__ == "SequenceStartEvent"
         found = Collection(is_list, bool(event.flow_style))
         start = int(event.start_mark.index)
         place = _Place(found, event.start_mark.column, owner, start, self.ends.get(start, -1) if found.is_flow else -1)
         self.places.append(place)
         for key, part in parts.values():
-            begins = part.event.start_mark.index if key is None else key.start_mark.index
+            told = event_of(part)
+            begins = told.start_mark.index if key is None else key.start_mark.index
             if is_list and not found.is_flow:
                 begins = next(dashes)
             entry = Entry(None if key is None else self._scalar(key), Scalar(""))
-            span = _Span(entry, begins, self._column(begins), place, part.event.start_mark.index)
+            span = _Span(entry, begins, self._column(begins), place, told.start_mark.index)
             self.spans.append(span)
-            if part.parts is None:
-                entry.value = self._scalar(part.event)
-                span.value_end = self._end(part.event)
+            if _parts_of(part) is None:
+                entry.value = self._scalar(told)
+                span.value_end = self._end(told)
             else:
                 entry.value = self._collection(part, span, dashes)
                 span.value_end = self.ends.get(span.value_start, 0) + 1 if entry.value.is_flow else 0
@@ -294,6 +298,11 @@ class Reading:
         """The column of the comment below an empty line; None where something else is there."""
         below = next((mark for mark, _ in self.comments if mark > at), None)
         return self._column(below) if below is not None and not self.raw[at:below].strip() else None
+
+
+def _parts_of(node: Any) -> Any:
+    """The parts of a mapping or a list; None of a scalar."""
+    return node.parts if type(node) is Node else None
 
 
 def _moved(text: str, column: int, wanted: int) -> str:

@@ -117,8 +117,8 @@ def _regulation(plan: Plan, documents: Sequence[Document], language: Language) -
         *_comments(language, "parameters", "differs"), f"# {told('inherited', language, plan.since)}",
         *parameter_lines(law, language), "",
         *_comments(language, "rules", "rules_more"), *_EXAMPLE, "",
-        *_comments(language, "not_modelled"), "# not_modelled:", "#   第一条: purpose", "",
-        *_comments(language, "not_seen"), *_gap(),
+        *_comments(language, "rules_end"), "", *_comments(language, "not_seen"), *_gap(), "",
+        *_comments(language, "not_modelled"), "# not_modelled:", "#   第一条: purpose",
     )  # fmt: skip
     return formatted("\n".join(parts) + "\n", "regulation", f"{plan.pack}/{plan.document_id}.yaml")
 

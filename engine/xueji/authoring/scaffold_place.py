@@ -1,6 +1,7 @@
 """Which place a new regulation is of, told from a name in either language, from pinyin, or from a division code."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -57,7 +58,7 @@ def place(name: str, code: str = "") -> Place:
 
     Raises `UnknownPlaceError` where there is none, or where there are several.
     """
-    written = name.strip()
+    written, code = (unicodedata.normalize("NFKC", text).strip() for text in (name, code))
     if code:
         found = division_code(code)
         if found is None or found == NATION:
@@ -105,6 +106,11 @@ def _local(name: str) -> Iterator[str]:
         if _city_name(city) == name:
             yield city
         yield from (code for code in counties if _name_of(code) == name or _known()[code] == name)
+
+
+def whole_name(code: str) -> str:
+    """The name of today of a county behind that of its city; "" where it is not known."""
+    return _known().get(code, "")
 
 
 def _name_of(code: str) -> str:

@@ -40,8 +40,12 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Rules, one for each thing said: forbid, discourage (generally not), require, permit, oblige (a duty).",
     ),
     "rules_more": (
-        "写法见规则编写说明（policies/README.zh.md）；写完一条，在 cases/ 里写一个用例，运行 xueji test。",
-        "How they are written: policies/README.md. With each rule write a case in cases/ and run xueji test.",
+        "能用的名称：xueji rules --vocabulary；正误示例：xueji explain --list；写一条，就在 cases/ 写一个用例。",
+        "Names: xueji rules --vocabulary; right and wrong: xueji explain --list. With each rule write a case.",
+    ),
+    "rules_end": (
+        "──── 规则写到这里为止：新规则加在这一行上面 ────",
+        "──── the rules end here: add new ones above this line ────",
     ),
     "not_modelled": (
         "不产生判定的条文，逐条写明原因：purpose 目的 · scope 范围 · organisational 职责 · final 附则 …",

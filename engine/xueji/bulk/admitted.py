@@ -68,7 +68,7 @@ def admitted(native: Any, law: Law, constants: Mapping[str, Any] | None, answer:
     schema = frame.collect_schema()
     columns = tuple(name.replace("__", ".", 1) for name in schema)
     if taken := [n for n in columns if n in (answer, CONTRADICTION) or n.startswith(("holds_", "open_"))]:
-        raise UsageError(f"these columns are those of answers, leave them out: {', '.join(taken)}")
+        raise UsageError.of("columns_of_answers", taken)
     vocabulary = core().extended(entry for document in law.documents for entry in document.facts)
     kinds = {**{name: entry.type.kind for name, entry in vocabulary.entries.items()}, **_HEADS}
     held = {name: schema[safe(name)] for name in columns if name in kinds and safe(name) in schema}

@@ -119,7 +119,7 @@ def audit(
     ready = admitted(frame, law, constants, Records.answer)
     given = frozenset(ready.columns)
     if "request.on" in given:
-        raise UsageError("an audit is of one day for all rows, as_of: leave out the column request.on")
+        raise UsageError.of("one_audit_day")
     figures = countable(given) - given - {*ready.constants}
     whole = attach(frame, count(frame), figures) if figures else frame
     auditor = Auditor(law, as_of, sorted(given | figures), region, ready.constants, ready.checks)

@@ -132,7 +132,7 @@ def _papers(places: Places) -> Check:
 
 def _complain(heads: Mapping[str, Any]) -> None:
     if lacking := [name for name, given in heads.items() if not given]:
-        raise UsageError(f"a batch needs, as a column or for all rows: {', '.join(lacking)}")
+        raise UsageError.of("batch_lacks", lacking)
 
 
 def _said(place: Place) -> Hashable:

@@ -71,7 +71,7 @@ def sources(facts: Iterable[str], constants: Mapping[str, Any], complete: Iterab
     """Where each fact is found: in a column, or the same in every row; raises `UsageError` for one that is both."""
     present = set(facts)
     if both := sorted(present & (set(constants) - {"request.on"})):
-        raise UsageError(f"these facts are columns and were given for all rows as well: {', '.join(both)}")
+        raise UsageError.of("columns_twice", both)
     whole = set(complete)
     found = {name: Source(column=safe(name), complete=name in whole) for name in present}
     return found | {name: Source(constant=value) for name, value in constants.items() if name not in present}

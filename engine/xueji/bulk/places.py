@@ -131,5 +131,5 @@ def code_of(law: Law, region: str) -> str:
     """The division code of a region given by name or code; raises `UsageError` where there is none."""
     code = law.region(region)
     if code is None:
-        raise UsageError(f"no region is called “{region}”")
+        raise UsageError.of("no_region_known", region)
     return code

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import islice, product
 from typing import Any
 
-from xueji.calendar import Calendar, Conventions, Duration
+from xueji.calendar import Calendar, Conventions, Duration, MonthDay, in_year
 from xueji.language import syntax as s
 from xueji.language.backends.closures import compile_condition
 from xueji.language.types import Kind
@@ -20,6 +20,7 @@ MOST_REFUSED = 300
 """Of those that look right, how many may turn out not to be before the search ends."""
 _DAY = timedelta(days=1)
 _CODE = 6
+_FIRST_YEAR = 1901
 _USUAL = {1, 2, 6, 8, 9, 11, 12}
 """Numbers most facts can have; grades of every stage among them."""
 _PLACES = ("110000", "440100")
@@ -99,7 +100,7 @@ def _candidates(
                 *_PLACES,
             ]
         case Kind.DATE:
-            return _days(constants, on, calendar, conventions)
+            return [*_births(tree, on), *_days(constants, on, calendar, conventions)]
         case _:
             texts = [v for v in constants if isinstance(v, str)]
             counts = [v for v in constants if isinstance(v, int) and not isinstance(v, bool)]
@@ -114,3 +115,21 @@ def _days(constants: Sequence[Any], on: date, calendar: Calendar, conventions: C
         found |= {on - span - n * _DAY for n in (-1, 0, 1, 4)} | {on + span + n * _DAY for n in (-1, 0, 1, 4)}
         found |= {on - span / 2}
     return sorted(found)
+
+
+def _births(tree: s.Expression, on: date) -> Sequence[date]:
+    """Days of birth of those who just have, and just have not, an age the condition names, on the day it asks for."""
+    compared = [node for node in _nodes(tree) if isinstance(node, (s.Compare, s.OneOf))]
+    aged = [part for part in compared if any(isinstance(n, s.Call) and n.function == "age_on" for n in _nodes(part))]
+    inside = [node.value for part in aged for node in _nodes(part) if isinstance(node, s.Literal)]
+    listed = [value for part in aged if isinstance(part, s.OneOf) for value in part.values]
+    ages = {v for v in (*inside, *listed) if isinstance(v, int) and not isinstance(v, bool)}
+    years = {in_year(v, on) for v in inside if isinstance(v, MonthDay)}
+    years = {in_year(v, on) for v in inside if isinstance(v, MonthDay)}
+    asked = sorted({*years, *(v for v in inside if isinstance(v, date))}) or [on]
+    # whoever is as old as the law says on that very day comes first, the day after that next, then a year more
+    return [
+        in_year(MonthDay(day.month, day.day), date(day.year - age - more, 1, 1)) + beside
+        for more in (0, 1) for beside in (timedelta(), _DAY) for age in sorted(ages) for day in asked
+        if day.year - age - more >= _FIRST_YEAR
+    ]  # fmt: skip

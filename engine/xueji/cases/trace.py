@@ -64,6 +64,8 @@ class Traced:
     absence: Absence | None = None
     by: tuple[str, ...] = ()
     """What took its place."""
+    remedy: Text | None = None
+    """What can be done where no condition tells it."""
 
 
 def trace(result: Result, decider: Decider, request: Request) -> tuple[Traced, ...]:
@@ -193,7 +195,7 @@ class _Tracer:
             holds = (reason.holds if reason else Truth.NO) if closed else _together(branches)
             return Traced(name, turn, reason.text if reason else None, holds, branches)
         if reason is not None:  # the chart of statuses, a matter left to the provinces, a stage no document speaks of
-            return Traced(name, turn, reason.text, reason.holds)
+            return Traced(name, turn, reason.text, reason.holds, remedy=reason.remedy)
         return self._absent(name, turn)
 
     def _rule(self, name: str, turn: Turn) -> Traced:

@@ -24,17 +24,13 @@ from xueji.cli.running import (
 )
 from xueji.cli.words import spoken
 
-ColumnsOption = Annotated[
-    bool, typer.Option("--explain-columns", help="Show what was understood of the columns, and judge nothing.")
-]
+ColumnsOption = Annotated[bool, typer.Option("--explain-columns")]
 
 
 def audit(
-    snapshot: Annotated[str, typer.Argument(metavar="SNAPSHOT", help="A file, a folder, or a database: URL::table.")],
+    snapshot: Annotated[str, typer.Argument(metavar="SNAPSHOT")],
     region: RegionOption = None,
-    as_of: Annotated[
-        date | None, typer.Option("--as-of", parser=read_day, metavar="DAY", help="The day whose law is read.")
-    ] = None,
+    as_of: Annotated[date | None, typer.Option("--as-of", parser=read_day, metavar="DAY")] = None,
     out: OutOption = None,
     engine: EvaluatorOption = Evaluator.POLARS,
     mapping: MappingOption = None,
@@ -42,9 +38,7 @@ def audit(
     explain_columns: ColumnsOption = False,
     fail_on: FailOption = FailOn.QUARANTINE,
     part_rows: RowsOption = 1_000_000,
-    duties: Annotated[
-        bool, typer.Option("--duties", help="List the duties records raise beside the findings.")
-    ] = False,
+    duties: Annotated[bool, typer.Option("--duties")] = False,
     unmasked: UnmaskedOption = False,
     findings: ExtraOption = None,
     restart: RestartOption = False,
@@ -53,18 +47,14 @@ def audit(
     format: FormatOption = Format.TABLE,  # noqa: A002 -- the option's name
     lang: LangOption = None,
 ) -> int:
-    """Audit a snapshot: which records break which article, in which county and school, and what to repair first.
-
-    Exit codes: 0 clean; 2 findings; 3 doubtful records; 4 records that cannot be told; 1 a file could not be read, or
-    rows are in quarantine; 64 wrong usage. --fail-on says which of them count.
-    """
+    """Audit a snapshot: which records break which article, in which county and school, and what to repair first."""
     from xueji.assemble import load  # noqa: PLC0415 -- `--help` must not load the engine
     from xueji.audits import job as jobs  # noqa: PLC0415
     from xueji.cli import audited  # noqa: PLC0415
     from xueji.errors import UsageError  # noqa: PLC0415
 
     if as_of is None:
-        raise UsageError("an audit needs the day whose law is read: --as-of 2024-09-05")
+        raise UsageError.of("audit_day")
     xueji = load(policies, drafts=drafts)
     asked = options(
         xueji, engine, part_rows, facts, mapping, policies, duties=duties, unmasked=unmasked, restart=restart
@@ -75,5 +65,5 @@ def audit(
         page.columns(jobs.column_lines(job))
         return 0
     if out is None:
-        raise UsageError("an audit needs a folder for its results: --out DIR")
+        raise UsageError.of("audit_out")
     return judged(job, out, findings or (), page, fail_on)

@@ -31,10 +31,10 @@ def decide_batch(
     from xueji.cli import audited  # noqa: PLC0415
 
     if out is None:
-        raise UsageError("a table of requests needs a folder for its results: --out DIR")
+        raise UsageError.of("batch_out")
     known = [evaluator.value for evaluator in Evaluator]
     if engine is not None and engine not in known:
-        raise UsageError(f"the engine “{engine}” decides one request; a table is decided by {', '.join(known)}")
+        raise UsageError.of("batch_engine", engine, known)
     xueji = load(policies, drafts=drafts)
     evaluator = Evaluator(engine) if engine else Evaluator.POLARS
     asked = options(xueji, evaluator, part_rows, facts, mapping, policies, unmasked=unmasked, restart=restart)
@@ -50,6 +50,5 @@ def read_change(word: str | None) -> "tuple[Change, ...]":
         return ()
     found = next((c for c in Change if word in (c.value, c.zh)), None)
     if found is None:
-        near = nearest(word, [c.value for c in Change])
-        raise UsageError(f"no change is called “{word}”" + (f"; did you mean “{near}”?" if near else ""))
+        raise UsageError.of("no_change", word, Change, near=nearest(word, [n for c in Change for n in (c.value, c.zh)]))
     return (found,)

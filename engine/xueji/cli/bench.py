@@ -48,34 +48,24 @@ NumbersOption = Annotated[str, typer.Option(metavar="N,N,…")]
 
 
 def bench(
-    rows: Annotated[int, typer.Option("--rows", min=1000, help="Students in the synthetic snapshot.")] = 5_000_000,
-    rounds: Annotated[int, typer.Option("--rounds", min=1, help="How often each is measured, by turns.")] = 5,
-    only: Annotated[str, typer.Option("--only", metavar="NAME,…", help="These contenders only, beside ours.")] = "",
-    region: Annotated[str, typer.Option("--region", help="Whose law; the rules by hand are Henan's.")] = "410000",
-    as_of: Annotated[
-        date, typer.Option("--as-of", parser=read_day, metavar="DAY", help="The day whose law is read.")
-    ] = date(2024, 9, 5),
-    sample: Annotated[int, typer.Option("--sample", min=100, help="Rows for those who go row by row.")] = 10_000,
-    growth: Annotated[str, typer.Option("--growth", metavar="N,…", help="Our time for so many rows too.")] = "",
-    rule_counts: Annotated[
-        str, typer.Option("--rule-counts", metavar="N,…", help="Our time for so many rules too.")
-    ] = "",
-    snapshot: Annotated[
-        Path | None, typer.Option("--snapshot", help="Measure on this Parquet snapshot, with facts as headers.")
-    ] = None,
-    rivals: Annotated[Path, typer.Option("--rivals", help="The folder of the rules written by hand.")] = RIVALS,
-    work: Annotated[Path | None, typer.Option("--work", help="Where snapshots and results are kept meanwhile.")] = None,
-    part_rows: Annotated[int, typer.Option("--part-rows", min=1, help="As of `xueji audit`.")] = 1_000_000,
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Every measurement, as JSON.")] = None,
+    rows: Annotated[int, typer.Option("--rows", metavar="N", min=1000)] = 5_000_000,
+    rounds: Annotated[int, typer.Option("--rounds", metavar="N", min=1)] = 5,
+    only: Annotated[str, typer.Option("--only", metavar="NAME,…")] = "",
+    region: Annotated[str, typer.Option("--region", metavar="REGION")] = "410000",
+    as_of: Annotated[date, typer.Option("--as-of", parser=read_day, metavar="DAY")] = date(2024, 9, 5),
+    sample: Annotated[int, typer.Option("--sample", metavar="N", min=100)] = 10_000,
+    growth: Annotated[str, typer.Option("--growth", metavar="N,…")] = "",
+    rule_counts: Annotated[str, typer.Option("--rule-counts", metavar="N,…")] = "",
+    snapshot: Annotated[Path | None, typer.Option("--snapshot", metavar="FILE")] = None,
+    rivals: Annotated[Path, typer.Option("--rivals", metavar="DIR")] = RIVALS,
+    work: Annotated[Path | None, typer.Option("--work", metavar="DIR")] = None,
+    part_rows: Annotated[int, typer.Option("--part-rows", metavar="N", min=1)] = 1_000_000,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
     policies: FolderOption = None,
     format: FormatOption = Format.TABLE,  # noqa: A002 -- the option's name
     lang: LangOption = None,
 ) -> int:
-    """Measure an audit of a synthetic province beside the scan floor, the same rules by hand, and other engines.
-
-    Every contender does the same work, and that it does is seen first; each measurement is a process of its own, and
-    contenders take turns. Exit codes: 0 measured; 1 a contender did not do the same work, or failed; 64 wrong usage.
-    """
+    """Measure an audit of a synthetic province beside the scan floor, the same rules by hand, and other engines."""
     from xueji.assemble import load  # noqa: PLC0415 -- `--help` must not load the engine
     from xueji.bench import report  # noqa: PLC0415
     from xueji.bench.contenders import CONTENDERS  # noqa: PLC0415
@@ -84,7 +74,7 @@ def bench(
 
     names = tuple(filter(None, only.split(",")))
     if unknown := [name for name in names if name not in CONTENDERS]:
-        raise UsageError(f"no contender is called “{unknown[0]}”; there are {', '.join(CONTENDERS)}")
+        raise UsageError.of("no_contender", unknown[0], CONTENDERS)
     packs = None if policies is None else str(policies.resolve())
     asked = Asked(
         rows, rounds, region, as_of, work or Path(tempfile.gettempdir()) / "xueji-bench", rivals.resolve(), names,
@@ -105,9 +95,9 @@ def _numbers(text: str, option: str) -> tuple[int, ...]:
     try:
         found = tuple(int(part.replace("_", "")) for part in text.split(",") if part)
     except ValueError:
-        raise UsageError(f"{option} “{text}” is no list of numbers; write {option} 1000000,5000000") from None
+        raise UsageError.of("numbers_form", option, text) from None
     if any(number < 1 for number in found):
-        raise UsageError(f"{option} “{text}”: numbers begin at 1")
+        raise UsageError.of("numbers_from", option, text)
     return found
 
 

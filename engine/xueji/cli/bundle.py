@@ -1,5 +1,6 @@
 """`xueji bundle`: a region's pack as a wheel that can be installed, with its digest, its checks and its changelog."""
 
+import dataclasses
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -11,35 +12,28 @@ from xueji.cli.words import spoken
 from xueji.phrases import Language
 
 if TYPE_CHECKING:
+    from xueji.cli.wording import Spoken
     from xueji.releases.build import Bundled
+    from xueji.releases.manifest import Manifest
+    from xueji.releases.unfinished import Unfinished
 
 EXIT_NOT_BUNDLED, EXIT_TOO_SMALL = 1, 2
 SECONDS: Final = 60.0
 
 
 def bundle(
-    pack: Annotated[str, typer.Argument(metavar="PACK", help="The pack’s name: that of its folder.")],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder the wheel goes to.")],
-    version: Annotated[
-        str, typer.Option("--version", metavar="X.Y.Z", help="Its version; by default the one advised, or 1.0.0.")
-    ] = "",
-    previous: Annotated[
-        Path | None, typer.Option("--previous", metavar="OLD.whl", help="The wheel of the version before this one.")
-    ] = None,
-    note: Annotated[str, typer.Option("--note", help="What is to be said of this version in its changelog.")] = "",
+    pack: Annotated[str, typer.Argument(metavar="PACK")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR")],
+    version: Annotated[str, typer.Option("--version", metavar="X.Y.Z")] = "",
+    previous: Annotated[Path | None, typer.Option("--previous", metavar="OLD.whl")] = None,
+    note: Annotated[str, typer.Option("--note", metavar="TEXT")] = "",
     on: ReleaseDayOption = None,
     seconds: ProofTimeOption = SECONDS,
     policies: FolderOption = None,
     format: FormatOption = Format.TABLE,  # noqa: A002 -- the option's name
     lang: LangOption = None,
 ) -> int:
-    """Make an installable wheel of a region's pack, if nothing is wrong with it and all its cases pass.
-
-    Equal input gives an equal file. With --previous the changelog gets an entry of what has changed, and a version
-    smaller than `xueji release` advises is refused.
-
-    Exit codes: 0 bundled; 1 errors, no cases, or cases that fail; 2 the version is too small a step; 64 wrong usage.
-    """
+    """Make an installable wheel of a region's pack, if nothing is wrong with it and all its cases pass."""
     from xueji.assemble import packs_of  # noqa: PLC0415 -- `--help` must not load the engine
     from xueji.cli.test import chosen_packs  # noqa: PLC0415
     from xueji.releases.build import Order  # noqa: PLC0415
@@ -76,20 +70,34 @@ def _show(made: "Bundled", pack: str, language: Language) -> None:
         print(words.say("failed_hint", pack))
         return
     if made.too_small and made.advice is not None:
-        none = made.advice.level is Level.NONE
-        print(words.say("not_newer") if none else words.say("too_small", made.version, words.term(made.advice.level)))
+        level = made.advice.level
+        told = ("not_newer", made.version) if level is Level.NONE else ("too_small", made.version, words.term(level))
+        print(words.say(*told))
         print("\n".join(lines(made.advice, language)))
         return
-    told = made.manifest
-    if told is None or made.path is None:
+    if made.manifest is None or made.path is None:
         return
+    _written(made.manifest, made, words)
+
+
+def _written(told: "Manifest", made: "Bundled", words: "Spoken") -> None:
+    """What the wheel holds, what of the pack is not finished, and how it is installed."""
     counts = told.counts
     print(words.say("written", made.path))
     print(words.say("pack", told.name, told.version, told.region, counts.documents, counts.rules, counts.cases))
     print(words.say("digest", told.digest))
     if made.advice is not None:
         print(words.say("advised", words.term(made.advice.level)))
+    if made.unfinished:
+        print(words.say("unfinished", _left(made.unfinished, words)))
+        print(words.say("unfinished_more", told.name))
     print(words.say("install", made.path))
+
+
+def _left(found: "Unfinished", words: "Spoken") -> str:
+    """What is not finished, in one line."""
+    counts = dataclasses.asdict(found)
+    return words.listed(words.say(f"left_{name}", number) for name, number in counts.items() if number)
 
 
 def _as_json(made: "Bundled") -> dict[str, Any]:
@@ -100,5 +108,6 @@ def _as_json(made: "Bundled") -> dict[str, Any]:
         "manifest": None if made.manifest is None else made.manifest.model_dump(mode="json"),
         "failed": [{"place": str(result.case.place), "name": result.case.name.model_dump()} for result in made.failed],
         "too_small": made.too_small,
+        "unfinished": None if made.unfinished is None else dataclasses.asdict(made.unfinished),
         "advice": None if made.advice is None else as_json(made.advice),
     }

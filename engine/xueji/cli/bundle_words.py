@@ -12,6 +12,15 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "digest": ("  摘要 {0}", "  digest {0}"),
     "install": ("  安装：pip install {0}", "  to install it: pip install {0}"),
     "advised": ("  与上一版相比：{0}", "  against the version before: {0}"),
+    "unfinished": ("  尚未完成：{0}", "  not finished: {0}"),
+    "unfinished_more": (
+        "  明细：xueji coverage {0} --articles；xueji lint --advice",
+        "  which: xueji coverage {0} --articles; xueji lint --advice",
+    ),
+    "left_articles": ("{0} 条条文没有交代", "articles not accounted for: {0}"),
+    "left_uncounted": ("{0} 个文件没有写明共几条", "documents whose number of articles is not said: {0}"),
+    "left_changes": ("{0} 种异动的条文未见或未录入", "changes not all seen or entered: {0}"),
+    "left_rules": ("{0} 条规则没有用例", "rules without a case: {0}"),
     "failed": (
         "✗ 没有打包：{0} 个用例未通过",
         "✗ not bundled: {0} case(s) failed",
@@ -25,7 +34,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "✗ not bundled: {0} is too small a step, the change is {1} at least",
     ),
     "not_newer": (
-        "✗ 没有打包：与上一版相比没有变化，或版本号没有升",
-        "✗ not bundled: nothing has changed, or the version does not grow",
+        "✗ 没有打包：规定和用例都没有变化，{0} 版已经有了；确要重新打包，用 --version 写更大的版本号",
+        "✗ not bundled: nothing has changed, and {0} is there already; to bundle it once more, give a larger --version",
     ),
 }

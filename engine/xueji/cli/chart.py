@@ -19,7 +19,7 @@ class ChartFormat(StrEnum):
 
 
 def chart(
-    format: Annotated[ChartFormat, typer.Option("--format", help="table, mermaid or json.")] = ChartFormat.TABLE,  # noqa: A002 -- the option's name
+    format: Annotated[ChartFormat, typer.Option("--format")] = ChartFormat.TABLE,  # noqa: A002 -- the option's name
     lang: LangOption = None,
 ) -> int:
     """Show which change leads from which status to which."""

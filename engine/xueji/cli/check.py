@@ -21,10 +21,10 @@ EXIT: Final = {"clean": 0, "findings": 2, "doubtful": 3, "undetermined": 4}
 
 
 def check(
-    record: Annotated[str, typer.Argument(metavar="RECORD.json", help="The record, or - for standard input.")],
+    record: Annotated[str, typer.Argument(metavar="RECORD.json")],
     region: RegionOption = None,
     on: DayOption = None,
-    engine: Annotated[Engine, typer.Option("--engine", help="The back end that evaluates.")] = Engine.CLOSURES,
+    engine: Annotated[Engine, typer.Option("--engine")] = Engine.CLOSURES,
     policies: FolderOption = None,
     drafts: DraftsOption = False,
     format: FormatOption = Format.TABLE,  # noqa: A002 -- the option's name

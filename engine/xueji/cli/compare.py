@@ -10,7 +10,7 @@ import typer
 
 from xueji.cli.options import DayOption, DraftsOption, FolderOption, LangOption
 from xueji.cli.words import spoken
-from xueji.errors import UsageError
+from xueji.errors import UsageError, nearest
 from xueji.phrases import Language
 
 if TYPE_CHECKING:
@@ -35,31 +35,17 @@ _ENDINGS: Final = {
 
 
 def compare(
-    regions: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="REGION[@DAY]", help="A pack’s name, 北京@2014-09-01, 231183 …; all packs by default."),
-    ] = None,
+    regions: Annotated[list[str] | None, typer.Argument(metavar="[REGION[@DAY]]...")] = None,
     on: DayOption = None,
-    topic: Annotated[
-        list[str] | None,
-        typer.Option("--topic", help="Only this topic: transfer, leave, dropout …; may be repeated."),
-    ] = None,
-    differing: Annotated[
-        bool, typer.Option("--differing", help="Leave out matters on which all are known to say the same.")
-    ] = False,
-    format: Annotated[  # noqa: A002 -- the option's name
-        Layout | None, typer.Option("--format", help="By the ending of --out, or a table for the terminal.")
-    ] = None,
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to a file instead.")] = None,
+    topic: Annotated[list[str] | None, typer.Option("--topic", metavar="TOPIC")] = None,
+    differing: Annotated[bool, typer.Option("--differing")] = False,
+    format: Annotated[Layout | None, typer.Option("--format")] = None,  # noqa: A002 -- the option's name
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
     policies: FolderOption = None,
     drafts: DraftsOption = False,
     lang: LangOption = None,
 ) -> int:
-    """Lay regions side by side: every value, rule, procedure and gap by matter, with article, layer and standing.
-
-    A region without a day is taken on the day of --on; without --on, on the latest day written or on which a document
-    begins. Today's date is never used.
-    """
+    """Lay regions side by side: every value, rule, procedure and gap by matter, with article, layer and standing."""
     layout = _layout(format, out)
     language = spoken(lang)
     table = _table(regions or [], on, policies, drafts=drafts)
@@ -68,7 +54,7 @@ def compare(
     hidden = 0
     if differing:
         if len(table.columns) == 1:
-            raise UsageError("--differing needs two columns: name another region or another day")
+            raise UsageError.of("differing_two")
         hidden = len(table.rows) - len(table.differing().rows)
         table = table.differing()
     _write(table, hidden, layout, out, language)
@@ -79,11 +65,11 @@ def _layout(given: Layout | None, out: Path | None) -> Layout:
     """The format asked for, or that of the file's ending; raises `UsageError` where they contradict each other."""
     by_ending = _ENDINGS.get(out.suffix.lower()) if out else None
     if given and by_ending and given is not by_ending:
-        raise UsageError(f"--format {given} contradicts the ending of “{out}”")
+        raise UsageError.of("format_clash", given, out)
     if out and not (given or by_ending):
-        raise UsageError(f"“{out}” has no ending that tells the format; add --format md, html, xlsx or json")
+        raise UsageError.of("format_unknown", out, "md, html, xlsx, json")
     if given is Layout.XLSX and out is None:
-        raise UsageError("a workbook needs a file: --out comparison.xlsx")
+        raise UsageError.of("book_file")
     return given or by_ending or Layout.TABLE
 
 
@@ -100,7 +86,8 @@ def _headings(names: Iterable[str]) -> list["Heading"]:
     known = {word: heading for heading in Heading for word in (heading.value, heading.zh)}
     for name in names:
         if name not in known:
-            raise UsageError(f"no topic is called “{name}”; there are {', '.join(Heading)}")
+            near = nearest(name, known) or next((word for word in known if name in word), "")
+            raise UsageError.of("no_topic", name, Heading, near=near)
     return [known[name] for name in names]
 
 

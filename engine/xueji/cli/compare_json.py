@@ -1,7 +1,7 @@
 """A comparison for programs: everything a page shows and more, every text in both languages.
 
-`columns`: `region`, `place`, `on`, `draft`, `documents` (`id`, `title`, `number`, `region`, `layer`, `from`, `to`,
-`dates_certain`, `grade`, `draft`, `own`, `whole`).
+`columns`: `region`, `place`, `on`, `draft`, `not_entered` (changes), `documents` (`id`, `title`, `number`, `region`,
+`layer`, `from`, `to`, `dates_certain`, `grade`, `draft`, `own`, `whole`).
 
 `topics`: `topic`, `title`, `matters`, each with `aspect` (null for what is about changes alone), `title`, `likeness`
 (same, differs, open) and `cells` in the order of the columns: `silence` (null, inherits, silent, not_seen, delegated),
@@ -33,6 +33,7 @@ def _column(column: Column) -> dict[str, Any]:
         "place": _text(column.place),
         "on": column.on.isoformat(),
         "draft": column.draft,
+        "not_entered": [change.value for change in column.not_entered],
         "documents": [
             {
                 "id": d.id, "title": _text(d.title), "number": d.number, "region": d.region, "layer": d.layer.value,

@@ -14,11 +14,19 @@ def written(table: Table, hidden: int, language: Language) -> str:
 
 
 def summary(table: Table, hidden: int, words: Wording) -> str:
-    """How many matters there are and how many of them differ."""
+    """How many matters there are and how many of them differ; what of the regions' own texts is not entered."""
     counts = [sum(row.likeness is likeness for row in table.rows) for likeness in Likeness]
     same, differs, unclear = counts
     shown = words.say("matters_shown", len(table.rows), differs, unclear, same)
-    return words.clauses((shown, words.say("matters_hidden", hidden) if hidden else ""))
+    lacking = (
+        words.say("not_entered", words.text(column.place), words.listed(map(words.term, column.not_entered)))
+        for column in table.columns if column.not_entered
+    )  # fmt: skip
+    return words.clauses((
+        shown if table.rows or hidden else words.say("no_matters"),
+        words.say("matters_hidden", hidden) if hidden else "",
+        *dict.fromkeys(lacking),
+    ))  # fmt: skip
 
 
 def documents(column: Column, words: Wording) -> str:

@@ -28,7 +28,7 @@ def drawn(compared: Table, hidden: int, language: Language) -> str:
     screen.print(styled(words.say("compared"), "bold"))
     for column in compared.columns:
         screen.print(styled(words.head(column), "bold"), styled(documents(column, words), "dim"), sep="\n  ")
-    screen.print(summary(compared, hidden, words) if compared.rows else words.say("no_matters"))
+    screen.print(summary(compared, hidden, words))
     for section in compared.sections:
         screen.print()
         if beside:

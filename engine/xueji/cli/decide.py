@@ -41,19 +41,12 @@ EXIT: Final = {"permitted": 0, "refused": 2, "discretion": 3, "undetermined": 4}
 
 
 def decide(
-    request: Annotated[
-        str,
-        typer.Argument(metavar="REQUEST.json|REQUESTS", help="A request, - for standard input, or a table of many."),
-    ],
+    request: Annotated[str, typer.Argument(metavar="REQUEST.json|REQUESTS")],
     region: RegionOption = None,
     on: DayOption = None,
-    change: Annotated[
-        str | None, typer.Option("--change", help="Of a batch without a column for it: the change asked for.")
-    ] = None,
+    change: Annotated[str | None, typer.Option("--change", metavar="CHANGE")] = None,
     out: OutOption = None,
-    engine: Annotated[
-        Engine | None, typer.Option("--engine", help="What evaluates: closures or durable; polars and others a batch.")
-    ] = None,
+    engine: Annotated[Engine | None, typer.Option("--engine")] = None,
     mapping: MappingOption = None,
     facts: FactsOption = None,
     fail_on: FailOption = FailOn.QUARANTINE,
@@ -61,19 +54,13 @@ def decide(
     unmasked: UnmaskedOption = False,
     reasons: ExtraOption = None,
     restart: RestartOption = False,
-    lines: Annotated[
-        bool, typer.Option("--lines", help="Go on: a request a line from standard input, an answer a line, as JSON.")
-    ] = False,
+    lines: Annotated[bool, typer.Option("--lines")] = False,
     policies: FolderOption = None,
     drafts: DraftsOption = False,
     format: FormatOption = Format.TABLE,  # noqa: A002 -- the option's name
     lang: LangOption = None,
 ) -> int:
-    """Decide one change of one student: outcome, every reason with its article, what is missing, what follows.
-
-    A table of requests (.parquet .csv .xlsx .xls .jsonl, a folder, a database: URL::table) is decided as a whole; its
-    results go to --out. With --lines the process goes on until standard input ends: for programs in other languages.
-    """
+    """Decide one change of one student: outcome, every reason with its article, what is missing, what follows."""
     if is_batch(request) and not lines:
         from xueji.cli.batch import decide_batch  # noqa: PLC0415 -- as below
 
@@ -86,14 +73,14 @@ def decide(
     from xueji.errors import UsageError  # noqa: PLC0415
 
     if engine not in (None, *ONE):
-        raise UsageError(f"the engine “{engine}” decides batches; one request is decided by {', '.join(ONE)}")
+        raise UsageError.of("single_engine", engine, ONE)
     if change or out or mapping or facts or reasons:
-        raise UsageError("--change, --out, --mapping, --fact and --findings are for a table of requests")
+        raise UsageError.of("batch_options")
     if lines:
         from xueji.cli.lines import serve  # noqa: PLC0415
 
         if request != "-":
-            raise UsageError("--lines reads standard input: xueji decide - --lines")
+            raise UsageError.of("lines_input")
         return serve(load(policies, (engine or Engine.CLOSURES).value, drafts=drafts), region, on, spoken(lang))
     raw = read_request(request)
     xueji = load(policies, (engine or Engine.CLOSURES).value, drafts=drafts)

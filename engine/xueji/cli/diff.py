@@ -37,60 +37,27 @@ SECONDS: Final = 30.0
 
 
 def diff(
-    laws: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="A[@DAY] [B[@DAY]]", help="Packs’ names, 北京@2014-09-01, 231183 …; one with --policies."
-        ),
-    ],
+    laws: Annotated[list[str], typer.Argument(metavar="A[@DAY] [B[@DAY]]")],
     on: DayOption = None,
-    change: Annotated[
-        list[str] | None, typer.Option("--change", help="Only this change: leave, 转学 …; may be repeated.")
-    ] = None,
-    stage: Annotated[
-        list[str] | None, typer.Option("--stage", help="Only this stage: primary, 初中 …; may be repeated.")
-    ] = None,
-    record: Annotated[bool, typer.Option("--record", help="Stored records; without --change these alone.")] = False,
-    seconds: Annotated[
-        float, typer.Option("--seconds", min=0.0, max=86_400.0, metavar="N", help="Time for one change of one stage.")
-    ] = SECONDS,
-    full: Annotated[bool, typer.Option("--full", help="Every fact of a student; in JSON requests and decisions.")] = (
-        False
-    ),
+    change: Annotated[list[str] | None, typer.Option("--change", metavar="CHANGE")] = None,
+    stage: Annotated[list[str] | None, typer.Option("--stage", metavar="STAGE")] = None,
+    record: Annotated[bool, typer.Option("--record")] = False,
+    seconds: Annotated[float, typer.Option("--seconds", min=0.0, max=86_400.0, metavar="N")] = SECONDS,
+    full: Annotated[bool, typer.Option("--full")] = False,
     policies: FolderOption = None,
     drafts: DraftsOption = False,
-    snapshot: Annotated[
-        str | None, typer.Option("--snapshot", metavar="TABLE", help="Count the students it concerns as well.")
-    ] = None,
-    as_of: Annotated[
-        date | None, typer.Option("--as-of", parser=read_day, metavar="DAY", help="Day of the snapshot's records.")
-    ] = None,
+    snapshot: Annotated[str | None, typer.Option("--snapshot", metavar="TABLE")] = None,
+    as_of: Annotated[date | None, typer.Option("--as-of", parser=read_day, metavar="DAY")] = None,
     mapping: MappingOption = None,
     facts: FactsOption = None,
-    part_rows: Annotated[
-        int | None, typer.Option("--part-rows", min=1, metavar="N", help="About how many rows are held at once.")
-    ] = None,
+    part_rows: Annotated[int | None, typer.Option("--part-rows", min=1, metavar="N")] = None,
     unmasked: UnmaskedOption = False,
-    witnesses: Annotated[
-        bool, typer.Option("--witnesses/--no-witnesses", help="With --snapshot: the students of the prover too.")
-    ] = True,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE|DIR", help="Write to a file; with --snapshot to a folder.")
-    ] = None,
-    format: Annotated[  # noqa: A002 -- the option's name
-        Layout | None, typer.Option("--format", help="By the ending of --out, or a table for the terminal.")
-    ] = None,
+    witnesses: Annotated[bool, typer.Option("--witnesses/--no-witnesses")] = True,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE|DIR")] = None,
+    format: Annotated[Layout | None, typer.Option("--format")] = None,  # noqa: A002 -- the option's name
     lang: LangOption = None,
 ) -> int:
-    """Hold two laws against one another: for every difference a student whom both were asked about, or a proof.
-
-    Every change and stored records are asked, for every stage, unless --change, --record or --stage say less. With one
-    region and --policies DIR: its law as installed against that of the folder. With --snapshot also how many students
-    of it come out otherwise.
-
-    Exit codes: 0 the same for all students, proved; 2 different; 4 not settled in time, or answered by neither law;
-    1 bad input; 64 wrong usage.
-    """
+    """Hold two laws against one another: for every difference a student whom both were asked about, or a proof."""
     from xueji.cli.diff_asked import asked  # noqa: PLC0415 -- `--help` must not load the engine
     from xueji.cli.diff_laws import laws as read_laws  # noqa: PLC0415
 
@@ -112,16 +79,16 @@ def diff(
 def _see_no_snapshot(**given: object) -> None:
     """Raise `UsageError` where options were given that mean nothing without a snapshot."""
     if senseless := [f"--{name.replace('_', '-')}" for name, value in given.items() if value]:
-        raise UsageError(f"{', '.join(senseless)} can be given with --snapshot alone")
+        raise UsageError.of("snapshot_only", senseless)
 
 
 def _layout(given: Layout | None, out: Path | None) -> Layout:
     """The format asked for, or that of the file's ending; raises `UsageError` where they contradict each other."""
     by_ending = _ENDINGS.get(out.suffix.lower()) if out else None
     if given and by_ending and given is not by_ending:
-        raise UsageError(f"--format {given} contradicts the ending of “{out}”")
+        raise UsageError.of("format_clash", given, out)
     if out and not (given or by_ending):
-        raise UsageError(f"“{out}” has no ending that tells the format; add --format md, html or json")
+        raise UsageError.of("format_unknown", out, "md, html, json")
     return given or by_ending or Layout.TABLE
 
 

@@ -42,9 +42,7 @@ def members(kind: type[T], names: Sequence[str], what: str) -> tuple[T, ...]:
     known = {word: member for member in kind for word in (member.value, member.zh)}
     for name in names:
         if name not in known:
-            near = nearest(name, known)
-            hint = f"did you mean “{near}”?" if near else f"there are {', '.join(kind)}"
-            raise UsageError(f"no {what} is called “{name}”; {hint}")
+            raise UsageError.of(f"no_{what}", name, kind, near=nearest(name, known))
     return tuple(dict.fromkeys(known[name] for name in names))
 
 
@@ -56,9 +54,7 @@ def verdicts(laws: Laws, what: Asked, language: Language) -> tuple["Verdict", ..
         from xueji.prove import differences  # noqa: PLC0415 -- an optional library, loaded when asked for
         from xueji.prove.solver import Deadline  # noqa: PLC0415 -- as above
     except ImportError as error:
-        raise EngineUnavailableError(
-            "to prove where laws differ the extra “prove” is needed: pip install 'xueji[prove]'"
-        ) from error
+        raise EngineUnavailableError.of("extra_diff") from error
     found: list[Verdict] = []
     with _bar(language, len(what.changes) * len(what.stages)) as step:
         for change in what.changes:

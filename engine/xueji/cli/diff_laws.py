@@ -49,9 +49,9 @@ def laws(names: list[str], on: date | None, folder: Path | None, *, drafts: bool
     Raises `UsageError` where there are not two laws, for unknown regions and days, and where a folder has no say.
     """
     if len(names) == 1 and folder is None:
-        raise UsageError("name two laws, as 甘肃 辽宁 --on 2024-09-05, or one and a folder with --policies DIR")
+        raise UsageError.of("two_laws")
     if len(names) > 2:  # noqa: PLR2004 -- a pair
-        raise UsageError(f"two laws are held against one another, not {len(names)}; for more see xueji compare")
+        raise UsageError.of("many_laws", len(names))
     if len(names) == 1 and folder is not None:
         return _edited(names[0], on, folder, drafts=drafts)
     from xueji.assemble import load  # noqa: PLC0415 -- `--help` must not load the engine

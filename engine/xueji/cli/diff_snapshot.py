@@ -63,11 +63,9 @@ def measure(
 
 def _see_format(format: Layout | None, options: Measure, *, witnesses: bool) -> None:  # noqa: A002 -- as above
     if format in (Layout.MD, Layout.HTML):
-        raise UsageError(
-            f"--format {format} is not for --snapshot: with --out DIR the report is written as HTML and XLSX"
-        )
+        raise UsageError.of("snapshot_format", format)
     if format is Layout.JSON and witnesses and options.out is None:
-        raise UsageError("--format json prints the head-count: add --no-witnesses, or --out DIR for both")
+        raise UsageError.of("snapshot_json")
 
 
 def _witnesses(

@@ -21,31 +21,14 @@ if TYPE_CHECKING:
 
 
 def explain(
-    what: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="CODE | DIR", help="A code of a problem; or the folder of a run, or findings inside it."
-        ),
-    ] = None,
-    row: Annotated[
-        int | None, typer.Option("--row", min=1, metavar="N", help="The row's number, as findings give it.")
-    ] = None,
-    every: Annotated[bool, typer.Option("--list", help="Every code with its meaning.")] = False,
-    snapshot: Annotated[
-        str | None,
-        typer.Option("--snapshot", help="The snapshot, if moved, or a database's address with its password."),
-    ] = None,
+    what: Annotated[str | None, typer.Argument(metavar="CODE | DIR")] = None,
+    row: Annotated[int | None, typer.Option("--row", min=1, metavar="N")] = None,
+    every: Annotated[bool, typer.Option("--list")] = False,
+    snapshot: Annotated[str | None, typer.Option("--snapshot", metavar="FILE")] = None,
     format: FormatOption = Format.TABLE,  # noqa: A002 -- the option's name
     lang: LangOption = None,
 ) -> int:
-    """Explain a code of a problem: what it means, a wrong example and the right one; `--list` shows every code.
-
-    With a folder and --row: explain one row of an audit or a batch, read again from the snapshot, with the full answer
-    as for one record or request. Identity numbers are masked unless the run was --unmasked.
-
-    Exit codes: of a code 0; of a row those of `xueji check` (an audit) or `xueji decide` (a batch), and 1 where the
-    snapshot has changed since, where there is no such row, and where it is in quarantine.
-    """
+    """Explain a code of a problem: what it means, a wrong example and the right one; `--list` shows every code."""
     language = spoken(lang)
     if row is None:
         return _code(what, language, every=every, json=format is Format.JSON)

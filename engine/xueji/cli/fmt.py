@@ -31,21 +31,14 @@ class _Found:
 
 
 def fmt(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="[PATH]...", help="Files, packs or folders of packs; --policies or . by default."),
-    ] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...")] = None,
     policies: FolderOption = None,
-    check: Annotated[bool, typer.Option("--check", help="Change nothing; exit code 1 where it would.")] = False,
-    diff: Annotated[bool, typer.Option("--diff", help="Change nothing; show what would be.")] = False,
+    check: Annotated[bool, typer.Option("--check")] = False,
+    diff: Annotated[bool, typer.Option("--diff")] = False,
     format: FormatOption = Format.TABLE,  # noqa: A002 -- the option's name
     lang: LangOption = None,
 ) -> int:
-    """Lay out regulations and cases: keys in one order, short lists on one line, quotes only where they are needed.
-
-    Meanings, texts and comments stay as they are; a file that is no sound YAML is not touched.
-    Exit codes: 0 all is laid out, 1 a file cannot be read or, with --check, would be changed.
-    """
+    """Lay out regulations and cases: keys in one order, short lists on one line, quotes only where they are needed."""
     found = _found(paths or [policies or Path()], write=not (check or diff))
     language = spoken(lang)
     if format is Format.JSON:

@@ -11,7 +11,7 @@ from xueji.audits.evaluators import Evaluator
 from xueji.cli.options import Format
 from xueji.cli.running import EXIT_BAD, FailOn, bar, opened, options
 from xueji.cli.words import Lang, spoken
-from xueji.errors import UsageError
+from xueji.errors import UsageError, nearest
 
 if TYPE_CHECKING:
     from xueji.assemble import Xueji
@@ -84,7 +84,7 @@ def measured(
 def _latest(*days: date | None) -> date:
     found = [day for day in days if day is not None]
     if not found:
-        raise UsageError("say the day the records are checked on: --as-of 2024-09-05, or a day with the region")
+        raise UsageError.of("impact_day")
     return max(found)
 
 
@@ -131,10 +131,10 @@ def drafted(region: str, folder: Path, *, drafts: bool = False) -> tuple["Xueji"
     edited = load(folder, drafts=drafts)
     code = edited.region(region)
     if code is None:
-        raise UsageError(f"no region is called “{region}”; there are {', '.join(edited.regions)} and six-digit codes")
+        raise UsageError.of("no_region", region, edited.regions, near=nearest(region, edited.regions))
     names = [pack.name for pack in in_folder(folder)]
     places = {edited.regions[name] for name in names if name in edited.regions}
     if not any(lies_in(code, place) or lies_in(place, code) for place in places):
         held = ", ".join(names)
-        raise UsageError(f"{folder} holds no pack of {region} ({code}): there is only {held}")
+        raise UsageError.of("no_pack_here", folder, region, code, held)
     return load(drafts=drafts), edited

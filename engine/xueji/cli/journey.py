@@ -29,37 +29,24 @@ _REGION = "A pack's name, a province or a six-digit code; with @DAY its law of t
 
 
 def journey(
-    sending: Annotated[str, typer.Argument(metavar="FROM[@DAY]", help=_REGION)],
-    receiving: Annotated[str, typer.Argument(metavar="TO[@DAY]", help=_REGION)],
-    request: Annotated[
-        str | None, typer.Argument(metavar="[REQUEST.json]", help="The child: a request, or - for standard input.")
-    ] = None,
+    sending: Annotated[str, typer.Argument(metavar="FROM[@DAY]")],
+    receiving: Annotated[str, typer.Argument(metavar="TO[@DAY]")],
+    request: Annotated[str | None, typer.Argument(metavar="[REQUEST.json]")] = None,
     on: DayOption = None,
-    change: Annotated[str, typer.Option("--change", help="What is asked for: transfer.")] = "transfer",
-    facts: Annotated[
-        list[str] | None,
-        typer.Option("--fact", metavar="NAME=VALUE", help="A fact of the child: student.grade=8; may be repeated."),
-    ] = None,
-    seconds: Annotated[
-        float, typer.Option("--seconds", min=0.0, help="How long each question to the prover may take.")
-    ] = 10.0,
+    change: Annotated[str, typer.Option("--change", metavar="CHANGE")] = "transfer",
+    facts: Annotated[list[str] | None, typer.Option("--fact", metavar="NAME=VALUE")] = None,
+    seconds: Annotated[float, typer.Option("--seconds", metavar="N", min=0.0)] = 10.0,
     policies: FolderOption = None,
     drafts: DraftsOption = False,
-    format: Annotated[Layout, typer.Option("--format", help="A table, Markdown, or JSON.")] = Layout.TABLE,  # noqa: A002 -- the option's name
+    format: Annotated[Layout, typer.Option("--format")] = Layout.TABLE,  # noqa: A002 -- the option's name
     lang: LangOption = None,
 ) -> int:
-    """Follow a child who moves from one region to another: release, acceptance, clocks, windows, ways out.
-
-    With a request or --fact: this child. Without: any child, who is stranded and by which rule.
-
-    Exit codes: 0 both places permit (any child: nobody is stranded, proved); 2 refused by one (somebody is stranded);
-    3 left to the authorities; 4 cannot be told; 1 bad input; 64 wrong usage.
-    """
+    """Follow a child who moves from one region to another: release, acceptance, clocks, windows, ways out."""
     try:
         from xueji.journeys import journey as one  # noqa: PLC0415 -- `--help` must not load the prover
         from xueji.journeys import outlook as any_child  # noqa: PLC0415 -- as above
     except ImportError as error:
-        raise EngineUnavailableError("a journey needs the extra “prove”: pip install 'xueji[prove]'") from error
+        raise EngineUnavailableError.of("extra_journey") from error
     from xueji.assemble import load  # noqa: PLC0415 -- as above
     from xueji.cli import journey_json, journey_read  # noqa: PLC0415 -- as above
     from xueji.cli.decide import read_request  # noqa: PLC0415 -- as above
@@ -71,7 +58,7 @@ def journey(
     engine = load(policies, drafts=drafts)
     laws = journey_read.law(engine, sending, day), journey_read.law(engine, receiving, day)
     if laws[0](day).policy.region == laws[1](day).policy.region and sending == receiving:
-        raise UsageError(f"from {sending} to {receiving} is no journey; name two regions, or one on two days")
+        raise UsageError.of("no_journey", sending, receiving)
     move = journey_read.move(engine, laws, day, raw, constants(facts or (), engine))
     language = spoken(lang)
     if move is None:

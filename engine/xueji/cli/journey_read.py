@@ -46,7 +46,7 @@ def law(engine: "Xueji", named: str, on: date) -> Law:
 def change_of(text: str) -> Change:
     """The change asked for; raises `UsageError` where it is no transfer."""
     if text not in (Change.TRANSFER.value, Change.TRANSFER.zh):
-        raise UsageError(f"“{text}” leads no student from one region to another; a journey is a transfer")
+        raise UsageError.of("not_a_journey", text)
     return Change.TRANSFER
 
 
@@ -68,7 +68,7 @@ def day_of(raw: reading.RawRequest | None, on: date | None, named: Sequence[str]
         on = on or head.on
     day = on or max((day for _, day in map(read_region_and_day, named) if day), default=None)
     if day is None:
-        raise UsageError("which day? give --on 2024-09-05, or a day beside a region: REGION@2024-09-05")
+        raise UsageError.of("journey_day")
     return day
 
 

@@ -26,24 +26,14 @@ class LintFormat(StrEnum):
 
 
 def lint(
-    names: Annotated[
-        list[str] | None, typer.Argument(metavar="[PACK|FILE]...", help="Show only these packs or files; all are read.")
-    ] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="[PACK|FILE]...")] = None,
     policies: FolderOption = None,
-    advice: Annotated[
-        bool | None,
-        typer.Option("--advice/--no-advice", help="Show what is advised beyond errors; a table counts it otherwise."),
-    ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Advice counts as an error: exit code 1.")] = False,
-    format: Annotated[  # noqa: A002 -- the option's name
-        LintFormat, typer.Option("--format", help="For people, programs, code hosts (SARIF), GitHub or JUnit.")
-    ] = LintFormat.TABLE,
+    advice: Annotated[bool | None, typer.Option("--advice/--no-advice")] = None,
+    strict: Annotated[bool, typer.Option("--strict")] = False,
+    format: Annotated[LintFormat, typer.Option("--format")] = LintFormat.TABLE,  # noqa: A002 -- the option's name
     lang: LangOption = None,
 ) -> int:
-    """Check regulations and officers' cases: every problem with its line, the spot in it, and what to do.
-
-    Exit codes: 0 no errors, 1 errors; with --strict advice counts as well.
-    """
+    """Check regulations and officers' cases: every problem with its line, the spot in it, and what to do."""
     from xueji.cli.lint_words import told  # noqa: PLC0415 -- `--help` must not load the engine
     from xueji.errors import UsageError  # noqa: PLC0415
     from xueji.packs.source import uncollected  # noqa: PLC0415
@@ -62,7 +52,7 @@ def _report(
     *, strict: bool,
 ) -> "Report":  # fmt: skip
     from xueji.assemble import packs_of  # noqa: PLC0415 -- as above
-    from xueji.authoring.advice import advise  # noqa: PLC0415
+    from xueji.authoring.advice import advise, by_weight  # noqa: PLC0415
     from xueji.authoring.check import check  # noqa: PLC0415
     from xueji.cli.lint_report import Report, of_packs, scope, without_packs  # noqa: PLC0415
     from xueji.errors import PackError  # noqa: PLC0415
@@ -77,7 +67,7 @@ def _report(
     shown = strict or bool(advice)
     wanted = shown or (advice is None and format is LintFormat.TABLE)
     about = of_packs(in_folder(policies)) if policies is not None and checked.packs and not names else asked
-    found = (problem for problem in (advise(checked) if wanted else ()) if about.has(problem.place.file))
+    found = by_weight(problem for problem in (advise(checked) if wanted else ()) if about.has(problem.place.file))
     return Report(checked, asked, errors, tuple(found), shown, strict, language)
 
 

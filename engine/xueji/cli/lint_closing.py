@@ -33,7 +33,7 @@ def closing(report: Report) -> Iterator[str]:
         if not report.errors:
             yield told("advice_later", language)
     if report.hidden:
-        codes = told("comma", language).join(f"{code} {number}" for code, number in report.hidden.most_common())
+        codes = told("comma", language).join(f"{code} {number}" for code, number in report.hidden.items())
         yield told("advice_hidden", language, counted(0, report.hidden.total(), language), codes)
     if report.strict and report.advice:
         yield told("strict", language)

@@ -103,7 +103,7 @@ class Report:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Every problem that is shown, in file order."""
+        """Every problem that is shown: errors in file order, then advice by its weight."""
         return (*self.errors, *self.advice) if self.show_advice else self.errors
 
     @property

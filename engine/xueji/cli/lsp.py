@@ -16,28 +16,17 @@ _WAITING: Final = {
 
 
 def lsp(
-    tcp: Annotated[
-        int | None,
-        typer.Option("--tcp", min=1, max=65_535, metavar="PORT", help="Listen on this port of this machine instead."),
-    ] = None,
+    tcp: Annotated[int | None, typer.Option("--tcp", min=1, max=65_535, metavar="PORT")] = None,
     policies: FolderOption = None,
     lang: LangOption = None,
 ) -> int:
-    """Serve an editor: problems as you type, meanings, values in force, completion, mends, a rule's cases.
-
-    The editor starts it and speaks with it over standard input and output (Language Server Protocol). The folder of
-    packs is found from the file that is open. Language: the editor's setting `language`, else --lang, else the
-    editor's own, else Chinese.
-    """
+    """Serve an editor: problems as you type, meanings, values in force, completion, mends, a rule's cases."""
     try:
         from xueji.editor.server import start  # noqa: PLC0415 -- `--help` must not load the server
     except ImportError as error:
         if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
             raise
-        raise EngineUnavailableError(
-            "the language server needs the extra “author”: pip install 'xueji[author]'"
-        ) from error
+        raise EngineUnavailableError.of("extra_lsp") from error
     if tcp is None and sys.stdin.isatty():
         print(_WAITING[spoken(lang)], file=sys.stderr)
-    start(policies, None if lang is None else spoken(lang), tcp)
-    return 0
+    return start(policies, None if lang is None else spoken(lang), tcp)

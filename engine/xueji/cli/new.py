@@ -20,50 +20,29 @@ if TYPE_CHECKING:
 
 
 def new(
-    region: Annotated[
-        str, typer.Argument(metavar="[REGION]", help="hunan, 湖南, 430000; a city or county: 浏阳市, 430181.")
-    ] = "",
-    folder: Annotated[
-        Path, typer.Option("--in", metavar="DIR", envvar="XUEJI_POLICIES", help="The folder of packs, made if need be.")
-    ] = Path(),
-    since: Annotated[
-        date | None,
-        typer.Option("--from", parser=read_day, metavar="DAY", help="First day in force, as the regulation says."),
-    ] = None,
-    until: Annotated[
-        date | None, typer.Option("--to", parser=read_day, metavar="DAY", help="Last day in force, if it has one.")
-    ] = None,
-    uncertain: Annotated[bool, typer.Option("--uncertain", help="The dates are not sure.")] = False,
-    stage: Annotated[
-        list[str] | None, typer.Option("--stage", help="primary, junior, senior, vocational; may be repeated.")
-    ] = None,
-    grade: Annotated[str, typer.Option("--grade", help="Our copy: statute (the text), press or secondary.")] = "",
-    articles: Annotated[str, typer.Option("--articles", metavar="N", help="How many articles, or unknown.")] = "",
-    number: Annotated[str, typer.Option("--number", help="The regulation's number (文号).")] = "",
-    title: Annotated[str, typer.Option("--title", help="Its Chinese title; the usual one by default.")] = "",
-    title_en: Annotated[str, typer.Option("--title-en", help="Its title in English.")] = "",
-    id: Annotated[str, typer.Option("--id", help="The document's identifier and file name: hunan-k12.")] = "",  # noqa: A002 -- the option's name
-    implements: Annotated[
-        list[str] | None, typer.Option("--implements", metavar="ID", help="The regulation above that it carries out.")
-    ] = None,
-    replaces: Annotated[
-        list[str] | None, typer.Option("--replaces", metavar="ID", help="The regulation of the place that it replaces.")
-    ] = None,
-    code: Annotated[str, typer.Option("--code", help="The place's division code (GB/T 2260).")] = "",
-    into: Annotated[
-        str, typer.Option("--into", "--province", metavar="PACK", help="Of a city or county: its province's folder.")
-    ] = "",
-    pinyin: Annotated[str, typer.Option("--pinyin", help="Of a city or county: its name in files: liuyang.")] = "",
-    place: Annotated[str, typer.Option("--place", help="Of a city or county: its name in Chinese.")] = "",
-    place_en: Annotated[str, typer.Option("--place-en", help="Its name in English; the pinyin by default.")] = "",
-    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; what lacks is an error.")] = False,
+    region: Annotated[str, typer.Argument(metavar="[REGION]")] = "",
+    folder: Annotated[Path, typer.Option("--in", metavar="DIR", envvar="XUEJI_POLICIES")] = Path(),
+    since: Annotated[date | None, typer.Option("--from", parser=read_day, metavar="DAY")] = None,
+    until: Annotated[date | None, typer.Option("--to", parser=read_day, metavar="DAY")] = None,
+    uncertain: Annotated[bool, typer.Option("--uncertain")] = False,
+    stage: Annotated[list[str] | None, typer.Option("--stage", metavar="STAGE")] = None,
+    grade: Annotated[str, typer.Option("--grade", metavar="GRADE")] = "",
+    articles: Annotated[str, typer.Option("--articles", metavar="N")] = "",
+    number: Annotated[str, typer.Option("--number", metavar="NUMBER")] = "",
+    title: Annotated[str, typer.Option("--title", metavar="TITLE")] = "",
+    title_en: Annotated[str, typer.Option("--title-en", metavar="TITLE")] = "",
+    id: Annotated[str, typer.Option("--id", metavar="ID")] = "",  # noqa: A002 -- the option's name
+    implements: Annotated[list[str] | None, typer.Option("--implements", metavar="ID")] = None,
+    replaces: Annotated[list[str] | None, typer.Option("--replaces", metavar="ID")] = None,
+    code: Annotated[str, typer.Option("--code", metavar="CODE")] = "",
+    into: Annotated[str, typer.Option("--into", "--province", metavar="PACK")] = "",
+    pinyin: Annotated[str, typer.Option("--pinyin", metavar="PINYIN")] = "",
+    place: Annotated[str, typer.Option("--place", metavar="NAME")] = "",
+    place_en: Annotated[str, typer.Option("--place-en", metavar="NAME")] = "",
+    yes: Annotated[bool, typer.Option("--yes")] = False,
     lang: LangOption = None,
 ) -> int:
-    """Begin a regulation: its folder, its head, every parameter with the value it inherits, and first cases.
-
-    What options do not say is asked for on a terminal (the extra `author`). All of it passes lint, test and fmt at
-    once; until articles are entered, nothing but refusals is answered. Nothing is ever overwritten.
-    """
+    """Begin a regulation: its folder, its head, every parameter with the value it inherits, and first cases."""
     from xueji.cli.new_asked import Wanted  # noqa: PLC0415 -- `--help` must not load the engine
 
     language = spoken(lang)

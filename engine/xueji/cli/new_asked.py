@@ -1,6 +1,7 @@
 """What `xueji new` is told by options, what it asks for where there is a terminal, and what it makes of both."""
 
 import dataclasses
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,17 +10,17 @@ from typing import Final, Protocol
 
 from xueji.authoring.scaffold import Plan
 from xueji.authoring.scaffold_folder import Ground
-from xueji.authoring.scaffold_place import FOLDER, Place, UnknownPlaceError, place
+from xueji.authoring.scaffold_place import FOLDER, Place, UnknownPlaceError, place, whole_name
 from xueji.cli.diff_asked import members
 from xueji.cli.new_words import WORDS
 from xueji.cli.try_ask import Option
+from xueji.cli.try_read import day
 from xueji.cli.wording import Spoken
 from xueji.errors import UsageError
 from xueji.model.decision import Text
 from xueji.model.enums import SourceGrade, Stage
-from xueji.model.values import read_date
 from xueji.phrases import Language
-from xueji.phrases.numerals import MOST
+from xueji.phrases.numerals import MOST, NUMERALS
 
 
 @dataclass(frozen=True)
@@ -115,8 +116,10 @@ class Planning:
         try:
             found = place(wanted.region, wanted.code)
         except UnknownPlaceError as error:
-            near = say("meant", self.speech.listed(error.near)) if error.near else say("need_code")
-            raise UsageError(say("no_place", error.name, near)) from None
+            near = self.speech.listed(f"{name} {whole_name(name)}".strip() for name in error.near)
+            if len(error.near) > 1:
+                raise UsageError(say("several_places", error.name, near)) from None
+            raise UsageError(say("no_place", error.name, say("meant", near) if near else say("need_code"))) from None
         if wanted.pinyin and not FOLDER.fullmatch(wanted.pinyin):
             raise UsageError(say("bad_pinyin", wanted.pinyin))
         if found.is_province:
@@ -183,21 +186,26 @@ class Planning:
         if self.wanted.grade or self.asker is None:
             return members(SourceGrade, [self.wanted.grade], "grade")[0]
         options = [Option(grade, self.speech.say(grade.value)) for grade in SourceGrade]
-        chosen = self.asker.choose("grade", self.speech.say("q_grade"), options, "")
+        chosen = self.asker.choose("grade", self.speech.say("q_grade"), options, self.speech.say("arrows"))
         return SourceGrade(str(chosen))
 
     def _since(self) -> date:
-        return read_date(self._valid("q_from", self._day))
+        return date.fromisoformat(self._valid("q_from", self._day))
 
     def _day(self, text: str) -> str:
-        try:
-            return read_date(text).isoformat()
-        except ValueError:
-            raise UsageError(self.speech.say("bad_date", text)) from None
+        found = day(text)
+        if found is None:
+            raise UsageError(self.speech.say("bad_date", text))
+        return found
 
     def _articles(self, text: str) -> str:
-        if not text or text == "unknown" or (text.isdecimal() and 0 < int(text) <= MOST):
-            return str(int(text)) if text.isdecimal() else text
+        plain = unicodedata.normalize("NFKC", text).strip().removesuffix("条")
+        if not plain or plain == "unknown":
+            return plain
+        short = plain.isdecimal() and len(plain) <= len(str(MOST))
+        number = NUMERALS.get(plain) or (int(plain) if short else 0)
+        if 0 < number <= MOST:
+            return str(number)
         raise UsageError(self.speech.say("bad_articles", MOST))
 
     def _title(self) -> Text | None:

@@ -26,6 +26,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "；是否想写 {0}？县、市重名或不在名录的，用 --code 写明代码",
         "; did you mean {0}? With --code the code is told",
     ),
+    "several_places": (
+        "叫“{0}”的地方不止一处：{1}；用 --code 写明是哪一个",
+        "more than one place is called “{0}”: {1}; with --code say which",
+    ),
     "need_code": (
         "；不在名录的县、市，用 --code 写明六位代码",
         "; with --code a city or county that is not listed is told",
@@ -87,6 +91,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "q_articles": ("共几条？（不知道可以不填）", "How many articles has it? (may be left empty)"),
     "q_number": ("文号？（可以不填）", "Its number? (may be left empty)"),
     "q_title": ("名称？", "Its title?"),
+    "arrows": ("（方向键或序号选择，回车确认）", "(arrow keys or the sign in front, then enter)"),
     "at_least_one": ("至少选一个", "mark one at least"),
     "statute": ("规定原文", "the text itself"),
     "press": ("媒体报道", "a report of it"),

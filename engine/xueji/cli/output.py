@@ -83,9 +83,10 @@ def show_lines(lines: Iterable["Line"], *, stderr: bool = False) -> None:
 
 
 def asked_language(arguments: Iterable[str]) -> Language:
-    """The language a command was called with, or the locale's."""
-    asked = _after("--lang", list(arguments))
-    return spoken(Lang(asked) if asked in (Lang.ZH.value, Lang.EN.value) else None)
+    """The language a command was called with, or the locale's; of several the last, as the parser takes it."""
+    known = (Lang.ZH.value, Lang.EN.value)
+    asked = next((word for word in _all_after("--lang", list(arguments))[::-1] if word in known), None)
+    return spoken(None if asked is None else Lang(asked))
 
 
 def problem_lines(problems: Sequence[Problem], language: Language) -> Iterator[str]:
@@ -99,9 +100,14 @@ def problem_lines(problems: Sequence[Problem], language: Language) -> Iterator[s
 
 
 def _after(option: str, words: list[str]) -> str | None:
-    for index, word in enumerate(words):
-        if word == option and index + 1 < len(words):
-            return words[index + 1]
-        if word.startswith(f"{option}="):
-            return word.partition("=")[2]
-    return None
+    return next(iter(_all_after(option, words)), None)
+
+
+def _all_after(option: str, words: list[str]) -> list[str]:
+    """Every value that an option is given."""
+    pairs = zip(words, [*words, ""][1:], strict=True)
+    return [
+        following if word == option else word.partition("=")[2]
+        for word, following in pairs
+        if word == option or word.startswith(f"{option}=")
+    ]

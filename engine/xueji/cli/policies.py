@@ -21,7 +21,7 @@ def policies(
     """Show the documents with their dates and how good our copies are; with region and day, those in force there."""
     from xueji.assemble import load  # noqa: PLC0415 -- `--help` must not load the engine
     from xueji.cli.output import console, print_json  # noqa: PLC0415
-    from xueji.errors import UsageError  # noqa: PLC0415
+    from xueji.errors import UsageError, nearest  # noqa: PLC0415
     from xueji.model.region import chain  # noqa: PLC0415
 
     xueji = load(policies)
@@ -29,9 +29,7 @@ def policies(
     if region is not None:
         code = xueji.region(region)
         if code is None:
-            raise UsageError(
-                f"no region is called “{region}”; there are {', '.join(xueji.regions)} and six-digit codes"
-            )
+            raise UsageError.of("no_region", region, xueji.regions, near=nearest(region, xueji.regions))
         documents = xueji.policy(region, on).documents if on else [d for d in documents if d.region in chain(code)]
     elif on is not None:
         documents = [d for d in documents if d.in_force(on)]

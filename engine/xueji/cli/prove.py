@@ -27,55 +27,23 @@ SECONDS: Final = 60.0
 
 
 def prove(
-    law: Annotated[str, typer.Argument(metavar="REGION[@DAY]", help="A pack’s name, 北京@2014-09-01, 231183 …")],
+    law: Annotated[str, typer.Argument(metavar="REGION[@DAY]")],
     on: DayOption = None,
-    ask: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--ask",
-            help="Only this: ceiling, order, gap, conflict, dead, shadowed, closed, stuck; may be repeated. "
-            "All but order by default.",
-        ),
-    ] = None,
-    above: Annotated[
-        str, typer.Option("--above", metavar="REGION[@DAY]", help="The law that ceiling holds it against.")
-    ] = "nation",
-    against: Annotated[
-        str | None,
-        typer.Option("--against", metavar="REGION[@DAY]", help="The law that order ranks it against; else --above."),
-    ] = None,
-    change: Annotated[
-        list[str] | None, typer.Option("--change", help="Only this change: leave, 转学 …; may be repeated.")
-    ] = None,
-    stage: Annotated[
-        list[str] | None, typer.Option("--stage", help="Only this stage: primary, 初中 …; may be repeated.")
-    ] = None,
-    record: Annotated[bool, typer.Option("--record", help="Stored records; without --change these alone.")] = False,
-    seconds: Annotated[
-        float, typer.Option("--seconds", min=0.0, max=86_400.0, metavar="N", help="Time for each question.")
-    ] = SECONDS,
-    accepted: Annotated[
-        Path | None,
-        typer.Option("--accepted", metavar="FILE", help="Findings that were looked at: only others count."),
-    ] = None,
-    suggest: Annotated[
-        bool, typer.Option("--suggest", help="Print entries for --accepted of what is new, to be given reasons.")
-    ] = False,
+    ask: Annotated[list[str] | None, typer.Option("--ask", metavar="QUESTION")] = None,
+    above: Annotated[str, typer.Option("--above", metavar="REGION[@DAY]")] = "nation",
+    against: Annotated[str | None, typer.Option("--against", metavar="REGION[@DAY]")] = None,
+    change: Annotated[list[str] | None, typer.Option("--change", metavar="CHANGE")] = None,
+    stage: Annotated[list[str] | None, typer.Option("--stage", metavar="STAGE")] = None,
+    record: Annotated[bool, typer.Option("--record")] = False,
+    seconds: Annotated[float, typer.Option("--seconds", min=0.0, max=86_400.0, metavar="N")] = SECONDS,
+    accepted: Annotated[Path | None, typer.Option("--accepted", metavar="FILE")] = None,
+    suggest: Annotated[bool, typer.Option("--suggest")] = False,
     policies: FolderOption = None,
     drafts: DraftsOption = False,
-    format: Annotated[Layout, typer.Option("--format", help="A table, Markdown, or JSON for programs.")] = Layout.TABLE,  # noqa: A002 -- the option's name
+    format: Annotated[Layout, typer.Option("--format")] = Layout.TABLE,  # noqa: A002 -- the option's name
     lang: LangOption = None,
 ) -> int:
-    """Ask of a law what holds for all students: is it laxer than the one above, has it gaps, conflicts, idle rules?
-
-    ceiling: never laxer than the law above. order: stricter, looser, equal or incomparable. gap: a request that no rule
-    settles. conflict: two rules of equal rank settle it differently. dead: a rule that never decides anything.
-    shadowed: one that another always covers. closed: a closed list no ground of which can be met. stuck: a status that
-    no student can leave.
-
-    Exit codes: 0 proved, or all findings accepted; 2 findings that are not accepted, or accepted ones that are no
-    longer found; 4 not settled in time, nothing found; 1 bad input; 64 wrong usage.
-    """
+    """Ask of a law what holds for all students: is it laxer than the one above, has it gaps, conflicts, idle rules?"""
     from xueji.cli.prove_asked import EXIT, Wanted, proved  # noqa: PLC0415 -- `--help` must not load the engine
 
     wanted = Wanted(law, on, ask or (), above, against, change or (), stage or (), seconds, accepted, record=record)

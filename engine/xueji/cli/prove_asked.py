@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from xueji.prove.side import Side
     from xueji.questions.ask import Result, Scope
     from xueji.questions.finding import Finding, Question
+    from xueji.questions.whose import Whose
 
 
 class Answer(StrEnum):
@@ -68,6 +69,19 @@ class Proved:
         return tuple(f for result in self.results for f in result.asked.findings if f.name not in self.accepted)
 
     @cached_property
+    def covered(self) -> frozenset[Stage]:
+        """The stages that the law's own documents cover."""
+        from xueji.questions.whose import stages_of  # noqa: PLC0415 -- an optional library, loaded when asked for
+
+        return stages_of(self.side.policy)
+
+    def whose(self, finding: "Finding") -> "Whose":
+        """Whose a finding is: what the region's documents bring about, or what the law above has anyway."""
+        from xueji.questions.whose import whose  # noqa: PLC0415 -- as above
+
+        return whose(finding, self.side.policy, self.covered)
+
+    @cached_property
     def gone(self) -> tuple[Accepted, ...]:
         """What was accepted and is found no longer, as far as it was asked about and settled."""
         settled = {result.question.value for result in self.results if self.scope.whole and not result.asked.open}
@@ -95,9 +109,7 @@ def proved(wanted: Wanted, folder: Path | None, language: Language, *, drafts: b
         from xueji.questions.finding import Question  # noqa: PLC0415 -- as above
         from xueji.questions.law import Law  # noqa: PLC0415 -- as above
     except ImportError as error:
-        raise EngineUnavailableError(
-            "to prove anything of a law the extra “prove” is needed: pip install 'xueji[prove]'"
-        ) from error
+        raise EngineUnavailableError.of("extra_prove") from error
     from xueji.assemble import load  # noqa: PLC0415 -- `--help` must not load the engine
 
     changes: tuple[Change | None, ...] = members(Change, wanted.changes, "change")
@@ -120,9 +132,7 @@ def _questions(named: "tuple[Question, ...]", scope: "Scope") -> "tuple[Question
 
     of_changes = () if any(scope.changes) else (Question.CLOSED, Question.STUCK)
     if senseless := [question for question in named if question in of_changes]:
-        raise UsageError(
-            f"{', '.join(senseless)}: not a question about stored records; name a change, or leave --record out"
-        )
+        raise UsageError.of("not_of_records", senseless)
     return named or tuple(q for q in Question if q is not Question.ORDER and q not in of_changes)
 
 

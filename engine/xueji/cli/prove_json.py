@@ -73,6 +73,7 @@ def _finding(finding: Finding, found: Proved) -> dict[str, Any]:
     return {
         "id": finding.name,
         "cause": finding.cause,
+        "whose": found.whose(finding).value,
         "text": _text(finding.text),
         "parts": list(finding.parts),
         "changes": [change.value for change in finding.changes],

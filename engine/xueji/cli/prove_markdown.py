@@ -1,6 +1,7 @@
 """The answers of `xueji prove` as Markdown: a heading a question, an item a finding."""
 
 from collections.abc import Iterator
+from itertools import count
 
 from xueji.cli.prove_asked import Proved
 from xueji.cli.prove_words import Wording, grouped
@@ -31,8 +32,7 @@ def _question(result: Result, found: Proved, words: Wording) -> Iterator[str]:
     if verdict := words.verdict(result):
         yield verdict
         yield ""
-    for number, row in enumerate(words.rows(result), 1):
-        yield from _row(number, row, words)
+    yield from _rows(result, words)
     for finding in result.asked.findings:
         if known := found.accepted.get(finding.name):
             because = known.because.in_(words.language)
@@ -47,6 +47,19 @@ def _question(result: Result, found: Proved, words: Wording) -> Iterator[str]:
     if result.no_ceiling:
         yield f"- {words.say('no_ceiling')}"
         yield from (f"  - {words.unlimited(part)}" for part in result.no_ceiling)
+
+
+def _rows(result: Result, words: Wording) -> Iterator[str]:
+    """The findings nobody has accepted, by whose they are, numbered through."""
+    numbers = count(1)
+    for head, rows in words.groups(result):
+        if head:
+            yield from (f"### {head}", "")
+        for row in rows:
+            yield from _row(next(numbers), row, words)
+        yield ""
+    if line := words.left_out(result):
+        yield from (line, "")
 
 
 def _row(number: int, row: tuple[Finding, ...], words: Wording) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import StringIO
+from itertools import count
 from typing import Any, Final
 
 from xueji.cli.output import console, styled
@@ -45,8 +46,7 @@ def _question(result: Result, found: Proved, words: Wording) -> Iterator[Any]:
     yield ""
     heading = styled(words.say(f"ask_{result.question.value}"), "bold underline")
     yield heading.append(f"  {words.verdict(result)}", style="not bold not underline")
-    for number, row in enumerate(words.rows(result), 1):
-        yield from _row(number, row, words)
+    yield from _rows(result, words)
     for finding in result.asked.findings:
         if known := found.accepted.get(finding.name):
             because = f"{words.term(known.kind)}{words.colon()}{known.because.in_(words.language)}"
@@ -63,9 +63,21 @@ def _question(result: Result, found: Proved, words: Wording) -> Iterator[Any]:
         yield from (_indented(styled(words.unlimited(part), "dim")) for part in result.no_ceiling)
 
 
+def _rows(result: Result, words: Wording) -> Iterator[Any]:
+    """The findings nobody has accepted, by whose they are, numbered through."""
+    numbers = count(1)
+    for head, rows in words.groups(result):
+        if head:
+            yield styled(head, "italic")
+        for row in rows:
+            yield from _row(next(numbers), row, words)
+    if line := words.left_out(result):
+        yield styled(line, "dim")
+
+
 def _row(number: int, row: tuple[Finding, ...], words: Wording) -> Iterator[Any]:
     finding, *_ = row
-    yield styled(f"{number:>2}.\u00a0{finding.text.in_(words.language)}", "bold")
+    yield styled(f"{number}.\u00a0{finding.text.in_(words.language)}", "bold")
     yield _indented(styled("\n".join((words.where(row), *(one.name for one in row))), "dim"))
     if finding.example is not None:
         yield _indented(f"{words.say('student')}{words.colon()}{words.student(finding.example)}")

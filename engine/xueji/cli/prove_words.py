@@ -1,5 +1,6 @@
 """What `xueji prove` says in one language: the terminal and Markdown write these words."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -9,6 +10,7 @@ from xueji.cli.witness import Line, Voice, bearing
 from xueji.cli.wording import Spoken
 from xueji.model.decision import Decision
 from xueji.model.enums import Change, DocumentStatus, Stage
+from xueji.model.region import NATION
 from xueji.phrases import Language
 from xueji.policy.document import Document
 from xueji.prove.plain import joined, portrait
@@ -57,6 +59,18 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "student": ("例", "for instance"),
     "proved": ("均已得出结论，没有需要处理的", "all settled, nothing to look at"),
     "fresh": ("需要处理：{0} 项未接受，{1} 项已接受但不再发现", "to look at: {0} not accepted, {1} accepted but gone"),
+    "fresh_whose": (
+        "未接受的 {0} 项中：本地区文件引起的 {1} 项，上位规定原有的 {2} 项，本地区文件不涉及的学段 {3} 项",
+        "of the {0} not accepted: {1} of the region’s own documents, {2} of the law above, {3} of stages its documents "
+        "do not cover",
+    ),
+    "whose_own": ("本地区文件引起的", "of the region’s own documents"),
+    "whose_wider": ("上位规定原有的", "of the law above, whatever the region says"),
+    "whose_stages": ("本地区文件不涉及的学段", "of stages the region’s documents do not cover"),
+    "stages_left": (
+        "本地区文件不涉及{1}：另有 {0} 项未列出，要看请加 {2}",
+        "{0} more of stages the region’s documents do not cover ({1}) are not listed: see them with {2}",
+    ),
     "unsettled": ("限时内未能全部得出结论", "not all of it was settled in time"),
     "draft_in_force": ("征求意见稿，假定施行", "draft, as if in force"),
 }  # fmt: skip
@@ -113,8 +127,18 @@ class Wording(Spoken):
     def summary(self) -> str:
         """The last line: what all of it comes to."""
         if self.found.answer is Answer.FOUND:
-            return self.say("fresh", len(self.found.fresh), len(self.found.gone))
+            found = Counter(self.found.whose(finding).value for finding in self.found.fresh)
+            said = self.say("fresh", len(self.found.fresh), len(self.found.gone))
+            parts = (found[name] for name in ("own", "wider", "stages"))
+            several = self.divided and len(found) > 1
+            apart = self.say("fresh_whose", len(self.found.fresh), *parts) if several else ""
+            return "\n".join(filter(None, (said, apart)))
         return self.say("proved" if self.found.answer is Answer.PROVED else "unsettled")
+
+    @property
+    def divided(self) -> bool:
+        """Say whether the findings are told apart by whose they are: not of the nation's law, it is nobody else's."""
+        return self.found.side.policy.region != NATION
 
     # -- one question --------------------------------------------------------------------------------------------------
 
@@ -135,6 +159,33 @@ class Wording(Spoken):
     def stages(self, stages: Sequence[Stage]) -> str:
         """Stages in one line."""
         return self.listed(map(self.term, stages))
+
+    def groups(self, result: Result) -> Iterator[tuple[str, list[tuple[Finding, ...]]]]:
+        """The findings nobody has accepted by whose they are, each group with its heading.
+
+        Stages that no document of the region covers are listed where they were asked for alone.
+        """
+        found: dict[str, list[tuple[Finding, ...]]] = {"own": [], "wider": [], "stages": []}
+        for row in self.rows(result):
+            found[self.found.whose(row[0]).value].append(row)
+        if self._every_stage:
+            del found["stages"]
+        for name, rows in found.items():
+            if rows:
+                yield self.say(f"whose_{name}") if self.divided else "", rows
+
+    def left_out(self, result: Result) -> str:
+        """How many findings of stages that no document of the region covers are not listed, and how to see them."""
+        kept = [finding for row in self.rows(result) for finding in row if self.found.whose(finding).value == "stages"]
+        if not kept or not self._every_stage:
+            return ""
+        stages = [stage for stage in Stage if any(stage in finding.stages for finding in kept)]
+        options = " ".join(f"--stage {stage.value}" for stage in stages)
+        return self.say("stages_left", len(kept), self.stages(stages), options)
+
+    @property
+    def _every_stage(self) -> bool:
+        return set(self.found.scope.stages) == set(Stage)
 
     def rows(self, result: Result) -> list[tuple[Finding, ...]]:
         """The findings nobody has accepted; silences that differ by the change alone are one row."""

@@ -24,25 +24,16 @@ class Expected(StrEnum):
 
 
 def release(
-    old: Annotated[Path, typer.Argument(metavar="OLD", help="The edition before: a pack’s folder or wheel.")],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="The edition after: a pack’s folder or wheel.")],
-    expect: Annotated[
-        Expected | None, typer.Option("--expect", help="The most it may come to; exit code 2 if it is more.")
-    ] = None,
+    old: Annotated[Path, typer.Argument(metavar="OLD")],
+    new: Annotated[Path, typer.Argument(metavar="NEW")],
+    expect: Annotated[Expected | None, typer.Option("--expect")] = None,
     on: ReleaseDayOption = None,
     seconds: ProofTimeOption = SECONDS,
     policies: FolderOption = None,
     format: FormatOption = Format.TABLE,  # noqa: A002 -- the option's name
     lang: LangOption = None,
 ) -> int:
-    """Say whether a new edition of a pack is a major, a minor or a patch release, and why.
-
-    Major: an answer, a duty or a finding is another one for some student on a day both editions answer for, or it
-    cannot be told that none is. Minor: answers where there were none, law that begins after the release, names, and
-    what is proved to change no answer. Patch: words alone.
-
-    Exit codes: 0 the advice was given; 2 it is more than --expect allows; 1 bad input; 64 wrong usage.
-    """
+    """Say whether a new edition of a pack is a major, a minor or a patch release, and why."""
     from xueji.cli.output import print_json  # noqa: PLC0415 -- `--help` must not load the engine
     from xueji.cli.release_page import as_json, lines  # noqa: PLC0415
     from xueji.releases.advice import advice  # noqa: PLC0415

@@ -63,7 +63,8 @@ def _reason(reasons: Sequence[Reason], words: Spoken) -> Iterator[str]:
         parts[2] = words.say(f"why_{parts[2]}" if f"why_{parts[2]}" in WORDS else "why_unknown")
     of_matter = reason.what in (*_IN_A_PLACE, "case_altered", "case_new")
     sentence = words.say(reason.what, *([_matter(reasons, words)] if of_matter else []), *parts)
-    yield f"  • [{reason.level.value}] {sentence}"
+    mark = "" if reason.level is Level.NONE else f"[{words.term(reason.level)}] "
+    yield f"  • {mark}{sentence}"
     if reason.witness is not None:
         yield f"      {_witness(reason.witness, words)}"
         if reason.witness.source == "prover":

@@ -14,7 +14,12 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "the new edition calls itself {0}; it should be {1} at least",
     ),
     "reasons": ("理由", "Reasons"),
-    "nothing": ("两版内容的摘要相同", "the digests of both editions are equal"),
+    "nothing": ("两版的规定和用例完全相同", "regulations and cases of both editions are the same"),
+    "duty_words": (
+        "义务或起算日的文字有改（{0}）：责任方、对象和期限都没有变；意思是否仍旧，程序看不出，请核对，意思变了的请升主版本号",
+        "a duty, or what its time is counted from, is worded otherwise ({0}): party, addressee and time are the same; "
+        "whether the sense is, only you can tell. Where it is not, make it a major release",
+    ),
     "cases_only": ("只改了用例，规定没有变", "only cases have changed; the regulations have not"),
     "words": (
         "只改了文字、条文号或依据说明，没有改任何判定内容",

@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 def rules(
     region: RegionOption = None,
     on: DayOption = None,
-    change: Annotated[
-        str | None, typer.Option("--change", help="Only rules about this change: transfer, leave …")
-    ] = None,
-    vocabulary: Annotated[bool, typer.Option("--vocabulary", help="The facts and functions instead.")] = False,
+    change: Annotated[str | None, typer.Option("--change", metavar="CHANGE")] = None,
+    vocabulary: Annotated[bool, typer.Option("--vocabulary")] = False,
     policies: FolderOption = None,
     format: FormatOption = Format.TABLE,  # noqa: A002 -- the option's name
     lang: LangOption = None,
@@ -29,22 +27,26 @@ def rules(
     """Show every rule in force in a region on a day (today's date is never assumed: without --on, of all days)."""
     from xueji.assemble import Xueji, load, packs_of  # noqa: PLC0415 -- `--help` must not load the engine
     from xueji.cli.output import console, print_json  # noqa: PLC0415
-    from xueji.errors import UsageError  # noqa: PLC0415
+    from xueji.errors import UsageError, nearest  # noqa: PLC0415
     from xueji.model.enums import Change  # noqa: PLC0415
     from xueji.packs.load import inspect  # noqa: PLC0415
 
     language = spoken(lang)
     if vocabulary:  # it is looked up where something is wrong
-        facts = _vocabulary(Xueji(inspect(packs_of(policies)).documents))
+        known = Xueji(inspect(packs_of(policies)).documents)
+        facts = _vocabulary(known)
         if format is Format.JSON:
             print_json(facts)
         else:
             console().print(_vocabulary_table(facts, language))
             console().print(_function_table(language))
+            console().print(_evidence_table(known, language))
         return 0
     xueji = load(policies)
     if change is not None and change not in {word for c in Change for word in (c.value, c.zh)}:
-        raise UsageError(f"no change is called “{change}”; there are {', '.join(c.value for c in Change)}")
+        raise UsageError.of(
+            "no_change", change, Change, near=nearest(change, [n for c in Change for n in (c.value, c.zh)])
+        )
     found = [
         r
         for r in _chosen(xueji, region, on)
@@ -54,12 +56,14 @@ def rules(
     if format is Format.JSON:
         print_json([_as_json(rule, term) for rule in found])
     else:
-        console().print(_table(found, term, language))
+        from xueji.cli.rules_page import show  # noqa: PLC0415 -- one of them is needed
+
+        show(found, xueji.documents, term, language)
     return 0
 
 
 def _chosen(xueji: "Xueji", region: str | None, on: date | None) -> list["Rule"]:
-    from xueji.errors import UsageError  # noqa: PLC0415
+    from xueji.errors import UsageError, nearest  # noqa: PLC0415
     from xueji.model.region import chain  # noqa: PLC0415
 
     if region is not None and on is not None:
@@ -67,7 +71,7 @@ def _chosen(xueji: "Xueji", region: str | None, on: date | None) -> list["Rule"]
         return list(policy.rules)
     code = xueji.region(region) if region is not None else None
     if region is not None and code is None:
-        raise UsageError(f"no region is called “{region}”; there are {', '.join(xueji.regions)} and six-digit codes")
+        raise UsageError.of("no_region", region, xueji.regions, near=nearest(region, xueji.regions))
     documents = [
         d for d in xueji.documents if (code is None or d.region in chain(code)) and (on is None or d.in_force(on))
     ]
@@ -81,24 +85,6 @@ def terms(xueji: "Xueji") -> Any:
     vocabulary = core().extended(fact for document in xueji.documents for fact in document.facts)
     titles = {d.name: d.title.zh for document in xueji.documents for d in document.declarations}
     return lambda name: titles.get(name) or vocabulary.term(name)
-
-
-def _table(found: list["Rule"], term: Any, language: Language) -> Any:
-    from xueji.cli.output import styled, table  # noqa: PLC0415 -- as above
-    from xueji.language.render import render  # noqa: PLC0415
-
-    heads = ("rule", "force", "change", "article", "title", "grade")
-    rows = table(*(say(head, language) for head in heads), whole=1)
-    for rule in found:
-        force = rule.force.zh if language == "zh" else rule.force.value
-        changes = (
-            "、".join(c.zh for c in rule.changes) if language == "zh" else ", ".join(c.value for c in rule.changes)
-        )
-        changes = "; ".join(filter(None, (changes, say("check", language) if rule.record else "")))
-        what = styled(rule.title.in_(language), "")
-        what.append(f"\n{render(rule.fires, language, term)}", style="dim")
-        rows.add_row(rule.name, force, changes, rule.article, what, say(rule.grade.value, language))
-    return rows
 
 
 def _as_json(rule: "Rule", term: Any) -> dict[str, object]:
@@ -140,11 +126,13 @@ def _vocabulary(xueji: "Xueji") -> list[dict[str, Any]]:
 
 def _vocabulary_table(facts: list[dict[str, Any]], language: Language) -> Any:
     from xueji.cli.output import table  # noqa: PLC0415 -- as above
+    from xueji.language.types import Kind  # noqa: PLC0415
 
     rows = table(say("fact", language), "中文", say("type", language), say("meaning", language))
     for fact in facts:
         members = " · ".join(f"{en} {zh}" for en, zh in fact["members"].items())
-        rows.add_row(fact["name"], fact["zh"], members or fact["type"], fact["meaning"])
+        kind = Kind[fact["type"].upper()].zh if language == "zh" else fact["type"]
+        rows.add_row(fact["name"], fact["zh"], members or kind, fact["meaning_zh" if language == "zh" else "meaning"])
     return rows
 
 
@@ -156,4 +144,14 @@ def _function_table(language: Language) -> Any:
     for function in FUNCTIONS.values():
         rows.add_row(f"{function.name}({', '.join(function.names)})", function.zh if language == "zh" else function.en)
     rows.add_row("known(fact)", "事实已给出" if language == "zh" else "the fact is given")
+    return rows
+
+
+def _evidence_table(xueji: "Xueji", language: Language) -> Any:
+    from xueji.cli.output import table  # noqa: PLC0415 -- as above
+    from xueji.policy.layer import evidence_of  # noqa: PLC0415
+
+    rows = table("evidence", "中文", *(() if language == "zh" else ("English",)))
+    for name, text in evidence_of(xueji.documents).items():
+        rows.add_row(name, text.zh, *(() if language == "zh" else (text.en,)))
     return rows

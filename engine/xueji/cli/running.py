@@ -33,29 +33,15 @@ class FailOn(StrEnum):
     QUARANTINE = "quarantine"
 
 
-OutOption = Annotated[
-    Path | None, typer.Option("--out", metavar="DIR", help="The folder the results go to; a run stopped is carried on.")
-]
-EvaluatorOption = Annotated[Evaluator, typer.Option("--engine", help="The library that evaluates the rules.")]
-MappingOption = Annotated[
-    Path | None, typer.Option("--mapping", metavar="FILE", help="Which column is which fact, where headers do not say.")
-]
-FactsOption = Annotated[
-    list[str] | None,
-    typer.Option("--fact", metavar="NAME=VALUE", help="A fact that is the same in every row: term.start=2024-09-01."),
-]
-FailOption = Annotated[
-    FailOn, typer.Option("--fail-on", help="From which answer on the exit code is not 0; includes those before it.")
-]
-RowsOption = Annotated[
-    int, typer.Option("--part-rows", min=1, metavar="N", help="About how many rows are held at once.")
-]
-UnmaskedOption = Annotated[bool, typer.Option("--unmasked", help="Show registration numbers in full.")]
-ExtraOption = Annotated[
-    list[str] | None,
-    typer.Option("--findings", metavar="WHERE", help="The findings as csv, xlsx or URL::table too; may be repeated."),
-]
-RestartOption = Annotated[bool, typer.Option("--restart", help="Throw away what an earlier run wrote to the folder.")]
+OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR")]
+EvaluatorOption = Annotated[Evaluator, typer.Option("--engine")]
+MappingOption = Annotated[Path | None, typer.Option("--mapping", metavar="FILE")]
+FactsOption = Annotated[list[str] | None, typer.Option("--fact", metavar="NAME=VALUE")]
+FailOption = Annotated[FailOn, typer.Option("--fail-on")]
+RowsOption = Annotated[int, typer.Option("--part-rows", min=1, metavar="N")]
+UnmaskedOption = Annotated[bool, typer.Option("--unmasked")]
+ExtraOption = Annotated[list[str] | None, typer.Option("--findings", metavar="WHERE")]
+RestartOption = Annotated[bool, typer.Option("--restart")]
 
 _LEVELS: Final = tuple(FailOn)
 _CODES: Final[Mapping[str, Sequence[tuple[FailOn, str, int]]]] = {
@@ -92,7 +78,7 @@ def constants(given: Sequence[str], engine: "Xueji") -> dict[str, Any]:
     for text in given:
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
-            raise UsageError(f"--fact “{text}” is not name=value; write --fact term.start=2024-09-01")
+            raise UsageError.of("fact_form", text)
         if name.strip() in pairs:
             raise ProblemsError([Problem("duplicate-key", Place("--fact"), name.strip())])
         pairs[name.strip()] = value.strip()

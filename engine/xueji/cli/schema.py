@@ -18,20 +18,12 @@ class Kind(StrEnum):
 
 
 def schema(
-    kind: Annotated[
-        Kind | None, typer.Argument(help="A regulation, a file of cases, or accepted findings.", show_default=False)
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Write every schema into this folder instead.")
-    ] = None,
+    kind: Annotated[Kind | None, typer.Argument(metavar="[KIND]", show_default=False)] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR")] = None,
     policies: FolderOption = None,
     lang: LangOption = None,
 ) -> int:
-    """Print the JSON Schema (draft 7) by which editors check, complete and explain a kind of file.
-
-    The facts and parameters of the packs are in it, those of --policies too. VS Code's YAML extension finds it by the
-    first line of a file: # yaml-language-server: $schema=../schema/document-1.json
-    """
+    """Print the JSON Schema (draft 7) by which editors check, complete and explain a kind of file."""
     from xueji.assemble import packs_of  # noqa: PLC0415 -- `--help` must not load the engine
     from xueji.cli.schema_words import say  # noqa: PLC0415
     from xueji.cli.words import spoken  # noqa: PLC0415

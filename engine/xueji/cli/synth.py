@@ -39,37 +39,27 @@ def read_rows(text: str | int) -> int:
     try:
         return int(str(text).replace(",", "_"))
     except ValueError:
-        raise typer.BadParameter(f"“{text}” is not a number of rows: write 5_000_000") from None
+        from xueji.cli.wrong import BadValueError  # noqa: PLC0415 -- most numbers are right
+
+        raise BadValueError("not_rows", text) from None
 
 
 def synth(
-    region: Annotated[str, typer.Option("--region", help="A pack's name, or a six-digit division code (GB/T 2260).")],
-    as_of: Annotated[
-        date, typer.Option("--as-of", parser=read_day, metavar="DAY", help="The day of the snapshot: 2024-09-05.")
-    ],
-    rows: Annotated[int, typer.Option("--rows", parser=read_rows, metavar="N", help="Students: 5_000_000.")],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="A new folder.")],
-    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same bytes.")] = 1,
-    defects: Annotated[float, typer.Option("--defects", help="Share of rows in which a defect is planted.")] = 0.01,
-    missing: Annotated[float, typer.Option("--missing", help="Share of rows in which one fact is blanked.")] = 0.0,
-    requests: Annotated[
-        int, typer.Option("--requests", parser=read_rows, metavar="N", help="A batch of requests as well.")
-    ] = 0,
-    partition: Annotated[
-        Partition, typer.Option("--partition", help="Files of about a million rows, or files of one county.")
-    ] = Partition.FILES,
-    layout: Annotated[
-        Layout, typer.Option("--layout", help="national: also as CSV with the headers and codes of the national form.")
-    ] = Layout.FACTS,
+    region: Annotated[str, typer.Option("--region", metavar="REGION")],
+    as_of: Annotated[date, typer.Option("--as-of", parser=read_day, metavar="DAY")],
+    rows: Annotated[int, typer.Option("--rows", parser=read_rows, metavar="N")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR")],
+    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0)] = 1,
+    defects: Annotated[float, typer.Option("--defects", metavar="SHARE")] = 0.01,
+    missing: Annotated[float, typer.Option("--missing", metavar="SHARE")] = 0.0,
+    requests: Annotated[int, typer.Option("--requests", parser=read_rows, metavar="N")] = 0,
+    partition: Annotated[Partition, typer.Option("--partition")] = Partition.FILES,
+    layout: Annotated[Layout, typer.Option("--layout")] = Layout.FACTS,
     drafts: DraftsOption = False,
     policies: FolderOption = None,
     lang: LangOption = None,
 ) -> int:
-    """Make a synthetic snapshot of a region, with defects planted at known rates and a ledger of all of them.
-
-    Writes students/*.parquet, ledger.parquet and ledger.json; requests.parquet with --requests; students.csv with
-    --layout national. No student in it exists.
-    """
+    """Make a synthetic snapshot of a region, with defects planted at known rates and a ledger of all of them."""
     from xueji.assemble import load  # noqa: PLC0415 -- `--help` must not load the engine
     from xueji.synth.snapshot import synthesise, write_requests  # noqa: PLC0415
 

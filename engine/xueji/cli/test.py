@@ -25,31 +25,16 @@ class Layout(StrEnum):
 
 
 def test(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[PACK]...", help="Only these packs.")] = None,
-    only: Annotated[
-        str,
-        typer.Option("-k", "--only", metavar="TEXT", help="Cases with this in their name, file, or a rule they name."),
-    ] = "",
-    rules: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--rule", metavar="RULE", help="Cases that name this rule or in whose answer it comes up; repeatable."
-        ),
-    ] = None,
-    watch: Annotated[
-        bool, typer.Option("--watch", help="Run again whenever a regulation or a case changes; Ctrl-C ends.")
-    ] = False,
+    names: Annotated[list[str] | None, typer.Argument(metavar="[PACK]...")] = None,
+    only: Annotated[str, typer.Option("-k", "--only", metavar="TEXT")] = "",
+    rules: Annotated[list[str] | None, typer.Option("--rule", metavar="RULE")] = None,
+    watch: Annotated[bool, typer.Option("--watch")] = False,
     policies: FolderOption = None,
-    engine: Annotated[Engine, typer.Option("--engine", help="The back end that evaluates.")] = Engine.CLOSURES,
-    format: Annotated[  # noqa: A002 -- the option's name
-        Layout, typer.Option("--format", help="A table for people, JSON or JUnit's XML for programs.")
-    ] = Layout.TABLE,
+    engine: Annotated[Engine, typer.Option("--engine")] = Engine.CLOSURES,
+    format: Annotated[Layout, typer.Option("--format")] = Layout.TABLE,  # noqa: A002 -- the option's name
     lang: LangOption = None,
 ) -> int:
-    """Run the cases of the packs (cases/*.yaml) and show every difference with the conditions it turns on.
-
-    Exit codes: 0 all as wanted; 1 some not, no case at all, or the packs are wrong; with --watch those of the last run.
-    """
+    """Run the cases of the packs (cases/*.yaml) and show every difference with the conditions it turns on."""
     from xueji.assemble import Xueji, packs_of  # noqa: PLC0415 -- `--help` must not load the engine
     from xueji.cli.tested import Choice, run_chosen  # noqa: PLC0415
     from xueji.errors import PackError  # noqa: PLC0415
@@ -107,6 +92,5 @@ def chosen_packs(packs: Sequence["PackFolder"], names: Sequence[str] | None) -> 
     known = [pack.name for pack in packs]
     for name in names or ():
         if name not in known:
-            near = nearest(name, known)
-            raise UsageError(f"no pack is called “{name}”" + (f"; did you mean “{near}”?" if near else ""))
+            raise UsageError.of("no_pack", name, known, near=nearest(name, known))
     return [pack for pack in packs if not names or pack.name in names]

@@ -94,6 +94,8 @@ class CasesPage(Spoken):
         yield f"  {self.say(traced.turn)}{holds}"
         if traced.absence is not None:
             yield f"  {self.say(f'absent_{traced.absence}', self.listed(traced.by))}"
+        if traced.remedy is not None:
+            yield f"  {self.say('remedy')}: {self.text(traced.remedy)}"
         case, last = result.case, ""
         for branch in traced.branches:
             name = branch.norm.name

@@ -64,7 +64,7 @@ class Watch:
             self._problems(error.problems)
             status = 1
         except XuejiError as error:  # nor is a rule or a pack that has just been given another name
-            print(self.page.say("usage", error))
+            print(self.page.say("usage", error.in_(self.page.language)))
             status = 1
         else:
             if doubts:
@@ -103,7 +103,7 @@ def changes(folders: Iterable[Path]) -> Iterator[object]:
     try:
         from watchfiles import watch  # noqa: PLC0415 -- an optional library, loaded when asked for
     except ImportError as error:
-        raise EngineUnavailableError("watching needs the extra “author”: pip install 'xueji[author]'") from error
+        raise EngineUnavailableError.of("extra_watch") from error
 
     def regulation(_change: object, path: str) -> bool:
         return path.endswith((".yaml", ".yml"))

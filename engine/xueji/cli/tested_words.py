@@ -17,6 +17,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "wanted_alone": ("应有而没有", "wanted and not there:"),
     "got_alone": ("多出", "there and not wanted:"),
     "in_both": ("其余 {0} 项相同", "{0} the same"),
+    "remedy": ("可以这样办", "what can be done"),
     "not_clear": ("有问题或不明：{0}", "not clear: {0}"),
     "expected": ("用例写了，没有出现", "wanted by the case and did not come"),
     "unexpected": ("用例没有写，出现了", "came and is not wanted by the case"),

@@ -22,25 +22,14 @@ if TYPE_CHECKING:
 def try_(
     region: RegionOption = None,
     on: DayOption = None,
-    change: Annotated[
-        str | None, typer.Option("--change", help="The change to talk about: leave, 转学 …; asked for otherwise.")
-    ] = None,
-    record: Annotated[bool, typer.Option("--record", help="Check a stored record instead of a change.")] = False,
-    answers: Annotated[
-        Path | None,
-        typer.Option("--answers", metavar="REQUEST.json", help="Answer from a request instead of a terminal."),
-    ] = None,
+    change: Annotated[str | None, typer.Option("--change", metavar="CHANGE")] = None,
+    record: Annotated[bool, typer.Option("--record")] = False,
+    answers: Annotated[Path | None, typer.Option("--answers", metavar="REQUEST.json")] = None,
     policies: FolderOption = None,
     drafts: DraftsOption = False,
     lang: LangOption = None,
 ) -> int:
-    """Talk a case through: it asks only for facts that can still matter, and shows the decision growing.
-
-    What was answered can be taken back and changed, and saved as a case of a pack or as a request. Needs the extra
-    `author` and a terminal; with --answers neither.
-
-    Exit codes: those of `decide` or `check` for the last answer; 64 without a terminal.
-    """
+    """Talk a case through: it asks only for facts that can still matter, and shows the decision growing."""
     from xueji.assemble import load  # noqa: PLC0415 -- `--help` must not load the engine
     from xueji.cli.try_session import Start  # noqa: PLC0415
     from xueji.errors import UsageError  # noqa: PLC0415
@@ -112,10 +101,11 @@ def _change(name: str | None, language: Language) -> "Change | None":
 
 def _day(text: Any, language: Language) -> date | None:
     """The day of a request; raises `UsageError` where it is none."""
-    from xueji.errors import UsageError  # noqa: PLC0415 -- as above
-    from xueji.model.values import read_date  # noqa: PLC0415
+    from xueji.cli.try_read import day  # noqa: PLC0415 -- as above
+    from xueji.errors import UsageError  # noqa: PLC0415
 
-    try:
-        return None if text is None else read_date(text)
-    except ValueError:
-        raise UsageError(told("bad_day", language, text)) from None
+    if text is None:
+        return None
+    if (found := day(str(text))) is None:
+        raise UsageError(told("bad_day", language, text))
+    return date.fromisoformat(found)

@@ -1,5 +1,6 @@
 """How `xueji try` asks: with choices, boxes and lines in a terminal; and how its questions are put on other media."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,7 +27,7 @@ SIGNS = {
 }  # fmt: skip
 """How a command is written where the answer is a line of text; what an input method makes of it is as good."""
 KEYS = {Command.UNKNOWN: "u", Command.WHY: "w", Command.BACK: "b", Command.EDIT: "e", Command.STOP: "s"}
-"""The key in front of a command where the answer is a choice."""
+"""The key in front of a command where the answer is a choice; as a line of text it does the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Terminal:
         try:
             import questionary  # noqa: PLC0415 -- an optional library, loaded when asked for
         except ImportError as error:
-            raise EngineUnavailableError("this needs the extra “author”: pip install 'xueji[author]'") from error
+            raise EngineUnavailableError.of("extra_ask") from error
         self._library = questionary
 
     def choose(self, name: str, question: str, options: Sequence[Option], hint: str, first: Any = None) -> Any:
@@ -98,6 +99,10 @@ class Terminal:
         return written.strip()
 
 
-def command(text: str) -> Command | None:
-    """The command a line of text stands for."""
-    return next((found for found, signs in SIGNS.items() if text in signs), None)
+def command(text: str, *, letters: bool = True) -> Command | None:
+    """The command a line of text stands for: by its sign, or by the key it has where the answer is a choice.
+
+    Where the answer may be any text (`letters` False) a letter alone is an answer.
+    """
+    small = unicodedata.normalize("NFKC", text).lower() if letters else ""
+    return next((found for found in Command if text in SIGNS[found] or small == KEYS[found]), None)

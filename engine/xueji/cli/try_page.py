@@ -10,7 +10,6 @@ from xueji.cli.try_ask import KEYS, Command, Option
 from xueji.cli.try_words import WORDS
 from xueji.cli.wording import Spoken
 from xueji.dialogue.places import Offered, Possible
-from xueji.dialogue.prospects import prospects
 from xueji.dialogue.questions import Question
 from xueji.dialogue.talk import EVIDENCE, Talk
 from xueji.errors import Problem
@@ -100,7 +99,7 @@ class TryPage(Spoken):
                 shape = self.say("hint_region")
             case _:
                 shape = self.say("hint_text")
-        return f"  {shape}  {self.say('in_text')}"
+        return f"  {shape}  {self.say('in_text' if entry.type.kind is Kind.TEXT else 'in_line')}"
 
     def options(self, entry: FactEntry) -> list[Option]:
         """The answers a fact of a closed list can have, a flag's yes and no, of a set whether there is anything."""
@@ -171,8 +170,8 @@ class TryPage(Spoken):
             head = self.say("now_record", len(answer.findings), len(answer.unclear))
             reasons: Sequence[Reason] = (*answer.findings, *answer.unclear)
         else:
-            left = self.listed(self.say(outcome.value) for outcome in prospects(answer, talk.policy))
-            head = self.say("now_settled" if talk.settled else "now_possible", left)
+            left = self.listed(self.say(outcome.value) for outcome in talk.possible)
+            head = self.say("now_settled" if talk.settled else "now_possible" if talk.next else "now_stuck", left)
             reasons = answer.reasons
         yield f"{self.say('now')} · {head}"
         for reason in reasons:
@@ -183,4 +182,5 @@ class TryPage(Spoken):
         if waiting := [reason for reason in reasons if reason.holds is Truth.UNKNOWN and reason.missing]:
             names = [sheet.fact(question.name) for question in talk.questions]
             more = ["…"] if len(names) > MOST_NAMED else []
-            yield f"   {self.say('now_open', len(waiting), self.listed([*names[:MOST_NAMED], *more]) or '–')}"
+            listed = self.listed([*names[:MOST_NAMED], *more])
+            yield f"   {self.say('now_open' if names else 'now_unknown', len(waiting), listed)}"

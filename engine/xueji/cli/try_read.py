@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
+from xueji.language.likely import likely
 from xueji.language.types import Kind, Type
+from xueji.model.values import read_date
+from xueji.phrases.numerals import NUMERALS
 
-_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
 _PERCENT = re.compile(r"(\d{1,3})\s*%", re.ASCII)
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
@@ -20,8 +21,8 @@ def read(text: str, kind: Type, region: Callable[[str], str | None]) -> Any:
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     match kind.kind:
-        case Kind.INTEGER if _NUMBER.fullmatch(plain):
-            return int(plain)
+        case Kind.INTEGER if _NUMBER.fullmatch(plain) or plain in NUMERALS:
+            return NUMERALS.get(plain) or int(plain)
         case Kind.DATE:
             return day(plain) or plain
         case Kind.DECIMAL:
@@ -36,11 +37,11 @@ def read(text: str, kind: Type, region: Callable[[str], str | None]) -> Any:
 
 
 def day(text: str) -> str | None:
-    """A day as 2024-09-01, from that or from 2024/9/1, 2024.9.1, 2024年9月1日; None where there is no such day."""
-    found = _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    if found is None:
-        return None
-    try:
-        return date(*map(int, found.groups())).isoformat()
-    except ValueError:
-        return None
+    """A day as 2024-09-01, from that or what surely means it: 2024/9/1, 2024年9月1日, 20240901; else None."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    for written in (plain, likely(plain, Kind.DATE)):
+        try:
+            return read_date(written).isoformat()
+        except ValueError:
+            continue
+    return None

@@ -161,7 +161,8 @@ class Session:
         question = self.page.question(entry)
         if entry.type.kind not in _CHOSEN:
             written = self.asking.write(entry.name, question, self.page.hint(entry, on))
-            return command(written) or read(written, entry.type, self._code)
+            free = entry.type.kind is Kind.TEXT
+            return command(written, letters=not free) or read(written, entry.type, self._code)
         options = [*self.page.options(entry), *self.page.commands()]
         chosen = self.asking.choose(entry.name, question, options, self.page.say("arrows"), first)
         if entry.type.kind is not Kind.SET or isinstance(chosen, Command):

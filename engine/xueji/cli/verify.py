@@ -18,34 +18,19 @@ EXIT: Final = {"same": 0, "outcome": 2, "following": 3, "other_request": 4, "no_
 
 
 def verify(
-    receipt: Annotated[
-        str,
-        typer.Argument(
-            metavar="RECEIPT.json|ANSWERS.jsonl|PACK.whl",
-            help="An answer as decide or check --format json printed it, many of them, or a pack’s wheel.",
-        ),
-    ],
-    facts: Annotated[
-        str | None,
-        typer.Argument(metavar="[FACTS.json|REQUESTS.jsonl]", help="The request it answers; of many, line by line."),
-    ] = None,
+    receipt: Annotated[str, typer.Argument(metavar="RECEIPT.json|ANSWERS.jsonl|PACK.whl")],
+    facts: Annotated[str | None, typer.Argument(metavar="[FACTS.json|REQUESTS.jsonl]")] = None,
     policies: FolderOption = None,
     drafts: DraftsOption = False,
     format: FormatOption = Format.TABLE,  # noqa: A002 -- the option's name
     lang: LangOption = None,
 ) -> int:
-    """Derive an answer once more: the same outcome, or what is different, and what has changed since.
-
-    Of a pack's wheel: whether it holds what its manifest says.
-
-    Exit codes: 0 the same (a wheel: sound); 2 another outcome (a wheel: not what it says); 3 the same outcome, but
-    other reasons, or something else follows; 4 it cannot be told: other facts, or none; 1 bad input; 64 wrong usage.
-    """
+    """Derive an answer once more: the same outcome, or what is different, and what has changed since."""
     if receipt.lower().endswith(".whl"):
         from xueji.cli.verify_wheel import verify_wheel  # noqa: PLC0415 -- one of three things is asked
 
         if facts is not None:
-            raise UsageError("a wheel is verified by itself: leave out the second file")
+            raise UsageError.of("wheel_alone")
         return verify_wheel(Path(receipt), policies, format, spoken(lang))
     if receipt.lower().endswith((".jsonl", ".ndjson")):
         from xueji.cli.verify_lines import verify_lines  # noqa: PLC0415 -- as above
@@ -58,7 +43,7 @@ def verify(
     from xueji.releases.verify import verify as derive  # noqa: PLC0415
 
     if "-" == receipt == facts:
-        raise UsageError("one of the two can be standard input, not both")
+        raise UsageError.of("one_input")
     answer = read_answer(read_request(receipt))
     raw = None if facts is None else read_request(facts)
     found = derive(answer, raw, engine_for(answer, policies, drafts=drafts))

@@ -30,7 +30,7 @@ def verify_lines(
     from xueji.cli.verify_page import as_json, lines  # noqa: PLC0415
 
     if requests is None:
-        raise UsageError(f"the requests are needed too: xueji verify {answers} REQUESTS.jsonl")
+        raise UsageError.of("requests_too", answers)
     words, counts, told = Spoken(language, WORDS), dict.fromkeys(("same", *_WORST), 0), list[dict[str, Any]]()
     for number, found in enumerate(_each(answers, requests, policies, drafts=drafts), 1):
         kind = _kind(found)
@@ -78,7 +78,7 @@ def _each(
 
     given, asked = _read(answers), _read(requests)
     if len(given) != len(asked):
-        raise UsageError(f"{answers} has {len(given)} lines and {requests} {len(asked)}: an answer belongs to each")
+        raise UsageError.of("lines_differ", answers, len(given), requests, len(asked))
     engines: dict[tuple[str, bool], Any] = {}
     for number, (answer_line, request_line) in enumerate(zip(given, asked, strict=True), 1):
         try:

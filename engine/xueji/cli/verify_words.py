@@ -31,6 +31,11 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "文件内容有改，但回执没有逐份文件的摘要，不能指明是哪一份",
         "documents have changed; the receipt holds no digest of each, so which cannot be told",
     ),
+    "receipt": (
+        "回执自相矛盾：逐份文件的摘要与现在相同，总摘要却不同；回执被改动过，或出自另一版程序",
+        "the receipt contradicts itself: digest by digest its documents are those of today, all in all they are not; "
+        "it was altered, or is of another version of the engine",
+    ),
     "conventions": ("文件 {0} 的期间算法：{1} → {2}", "document {0} counts time otherwise: {1} → {2}"),
     "calendar": ("日历：{1} → {2}", "calendar: {1} → {2}"),
     "engine": ("程序版本：{1} → {2}", "engine: {1} → {2}"),

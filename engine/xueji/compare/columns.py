@@ -41,13 +41,13 @@ def policies(law: Law, asked: Sequence[str], on: date | None = None) -> tuple[Po
     newest = max((day for _, day in written if day), default=None) or max(_beginnings(law), default=None)
     day = on or newest
     if day is None:
-        raise UsageError("there is no document to compare: install a pack, or name a folder with --policies")
+        raise UsageError.of("nothing_to_compare")
     if not asked:
         written = [(code, None) for code, _ in written if _own(law, code, day)]
     columns = dict.fromkeys((code, own or day) for code, own in written)
     for code, at in columns:
         if not _own(law, code, at):
-            raise UsageError(_no_law(law, code, at))
+            raise _no_law(law, code, at)
     return tuple(law.policy(code, at) for code, at in columns)
 
 
@@ -60,9 +60,7 @@ def _parts(law: Law, written: str) -> tuple[str, date | None]:
     name, day = read_region_and_day(written)
     code = law.region(name)
     if code is None:
-        near = nearest(name, law.regions)
-        hint = f"did you mean “{near}”?" if near else f"there are {', '.join(law.regions)} and six-digit codes"
-        raise UsageError(f"no region is called “{name}”; {hint}")
+        raise UsageError.of("no_region", name, law.regions, near=nearest(name, law.regions))
     return code, day
 
 
@@ -81,11 +79,11 @@ def _own(law: Law, code: str, on: date) -> bool:
     return any(d.region == code and d.in_force(on, drafts=law.drafts) for d in law.documents)
 
 
-def _no_law(law: Law, code: str, on: date) -> str:
+def _no_law(law: Law, code: str, on: date) -> UsageError:
     own = [document for document in law.documents if document.region == code]
     issued = sorted(document.since for document in own if _counts(law, document))
     if issued:
-        return f"{code} has no regulation in force on {on}; its first begins on {issued[0]}"
+        return UsageError.of("none_in_force", code, on, issued[0])
     if own:
-        return f"{code} has only drafts; add --include-drafts to see them as if they were in force"
-    return f"no regulation of {code} itself is known, so that there is nothing to compare; leave it out"
+        return UsageError.of("only_drafts", code)
+    return UsageError.of("no_own_law", code)

@@ -10,15 +10,18 @@ import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import product
 
-from xueji.compare.headings import Heading
+from xueji.compare.headings import Heading, heading_of_changes
 from xueji.compare.norms import Kind, Norm, Topic, english, norms, place_of
+from xueji.language.syntax import ALWAYS
 from xueji.model.aspects import Aspect
 from xueji.model.decision import Text
 from xueji.model.enums import Change, DocumentStatus, Layer, NotModelled, SourceGrade, Stage, Term
 from xueji.model.region import NATION
 from xueji.policy.document import Document
 from xueji.policy.layer import Policy
+from xueji.policy.rule import NotSeen
 
 
 class Silence(Term):
@@ -64,6 +67,8 @@ class Column:
     place: Text
     on: date
     documents: tuple[Standing, ...]
+    not_entered: tuple[Change, ...]
+    """Changes of which no more is known than that the region's own text on them is not entered, or was not seen."""
 
     @property
     def draft(self) -> bool:
@@ -125,7 +130,12 @@ class Table:
     def only(self, headings: Iterable[Heading]) -> "Table":
         """The same with some of its sections."""
         wanted = frozenset(headings)
-        return dataclasses.replace(self, sections=tuple(s for s in self.sections if s.heading in wanted))
+        columns = (
+            dataclasses.replace(c, not_entered=tuple(n for n in c.not_entered if heading_of_changes((n,)) in wanted))
+            for c in self.columns
+        )
+        sections = tuple(section for section in self.sections if section.heading in wanted)
+        return Table(tuple(columns), sections)
 
     def differing(self) -> "Table":
         """The same without the rows on which all columns are known to say the same."""
@@ -183,6 +193,7 @@ class _Column:
         whole = [d for d in local if d.region == policy.region and d.id not in self.unseen]
         self.read = {stage for document in whole for stage in document.stages}
         self.delegated = {change for part in policy.delegations for change in part.changes}
+        self.not_entered = {pair for gap in _whole_gaps(policy) for pair in product(gap.changes, gap.stages)}
         self.texts = frozenset(document.id for document in local)
 
     def cell(self, topic: Topic, matter: _Matter) -> Cell:
@@ -198,7 +209,8 @@ class _Column:
     def _silence(self, matter: _Matter, *, inherits: bool) -> Silence:
         if self.policy.region == NATION and matter.changes and matter.changes <= self.delegated:
             return Silence.DELEGATED
-        if matter.ordinary and matter.ordinary <= self.read:
+        entered = self.not_entered.isdisjoint(product(matter.changes, matter.ordinary))
+        if entered and matter.ordinary and matter.ordinary <= self.read:
             return Silence.INHERITS if inherits else Silence.SILENT
         return Silence.NOT_SEEN
 
@@ -240,11 +252,26 @@ def _head(policy: Policy) -> Column:
         )
         for d in policy.documents
     )  # fmt: skip
-    return Column(policy.region, place_of(policy.region, policy.known), policy.on, documents)
+    place = place_of(policy.region, policy.known)
+    return Column(policy.region, place, policy.on, documents, _not_entered(policy))
+
+
+def _whole_gaps(policy: Policy) -> tuple[NotSeen, ...]:
+    """What documents of the region itself name as not seen in every case, so that no answer can be given."""
+    own = {document.id for document in policy.documents if document.region == policy.region}
+    return tuple(gap for gap in policy.not_seen if gap.document in own and gap.decisive and gap.when == ALWAYS)
+
+
+def _not_entered(policy: Policy) -> tuple[Change, ...]:
+    return tuple(change for change in Change if any(change in gap.changes for gap in _whole_gaps(policy)))
 
 
 def seen_whole(document: Document) -> bool:
-    """Say whether the whole text was read: the number of its articles is known, each is accounted for, none unseen."""
+    """Say whether the whole text was read: the number of its articles is known, each is accounted for, none unseen.
+
+    Nor is it where the document says of a change that all of it is not entered.
+    """
     counted = document.articles is not None and document.articles.count is not None
     unseen = any(part.reason is NotModelled.NOT_SEEN for part in document.not_modelled)
-    return counted and not unseen and not any(entry.unlisted for entry in document.ledger)
+    gap = any(part.decisive and part.when == ALWAYS for part in document.not_seen)
+    return counted and not unseen and not gap and not any(entry.unlisted for entry in document.ledger)

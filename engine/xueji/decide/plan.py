@@ -87,6 +87,8 @@ class Plan:
     delegated: tuple[Delegation, ...]
     uncovered: bool
     """No document in force speaks of the stage."""
+    beside: tuple[Rule | Procedure, ...]
+    """Where no law is known here: what regions say beside it, duties, papers and procedures, none of which decides."""
     grade: SourceGrade | None
     stage_matters: bool
     guards: tuple[Guard, ...]
@@ -122,6 +124,12 @@ def make(policy: Policy, change: Change, stage: Stage | None, calendar: Calendar
     delegated = _delegations(lawless.values()) if certainly else ()
     uncovered = certainly and any(None in found for found in lawless.values())
 
+    regional = {document.id for document in policy.documents if document.layer is not Layer.NATION}
+    following: tuple[Rule | Procedure, ...] = (
+        *(r for r in rules if r.force is Force.OBLIGE or r.evidence),
+        *procedures,
+    )
+
     def timed(part: Bound | Gap) -> Condition:
         tree, document = (
             (part.scoped, part.rule.document) if isinstance(part, Bound) else (part.condition, part.gap.document)
@@ -148,6 +156,7 @@ def make(policy: Policy, change: Change, stage: Stage | None, calendar: Calendar
         delegated=delegated,
         grade=max((b.grade for b in asked), key=tuple(SourceGrade).index, default=None),
         uncovered=uncovered,
+        beside=tuple(part for part in following if part.document in regional) if delegated or uncovered else (),
         stage_matters=stage_matters,
         guards=guards([*map(timed, asked), *(timed(gap) for gap in gaps if gap.gap.decisive)], calendar),
         ground_guards=guards(map(timed, permits if closed_lists else ()), calendar),

@@ -10,7 +10,7 @@ from xueji.model.decision import Caveat, Due, Reason, Text
 from xueji.model.enums import Change, DocumentStatus, Force, Outcome, SourceGrade, Status, Truth
 from xueji.policy.document import Document
 from xueji.policy.layer import Policy
-from xueji.policy.rule import NotSeen
+from xueji.policy.rule import NotSeen, Procedure, Rule
 
 STANDING: Final[Mapping[str, Text]] = {
     "grade-press": Text(
@@ -82,25 +82,58 @@ def not_seen_reason(gap: NotSeen, change: Change, missing: tuple[str, ...], docu
 
 def gap_reasons(plan: Plan, source_of: Callable[[Any], dict[str, Any]]) -> Iterator[Reason]:
     """What keeps an answer from being given although no fact is missing."""
+    said, remedy = _said_beside(plan)
     for delegation in plan.delegated:
-        text = Text(
-            zh=f"{delegation.title.zh}；本地区没有收入相关规定",
-            en=f"{delegation.title.en}; no regulation of this place on it is here",
-        )
-        yield _unknown(f"{delegation.document}/delegated-{plan.change}", "delegated", text, source_of(delegation))
+        here = said or Text(zh="本地区没有收入相关规定", en="no regulation of this place on it is here")
+        text = Text(zh=f"{delegation.title.zh}；{here.zh}", en=f"{delegation.title.en}; {here.en}")
+        name = f"{delegation.document}/delegated-{plan.change}"
+        yield _unknown(name, "delegated", text, source_of(delegation), remedy=remedy)
     if plan.uncovered:
         zh, en = (f"{plan.stage.zh}学生", f" for the stage “{plan.stage}”") if plan.stage else ("学生", "")
-        text = Text(
+        text = said or Text(
             zh=f"没有收入关于{zh}{plan.change.zh}的规定", en=f"no regulation here speaks of “{plan.change}”{en}"
         )
-        yield _unknown(f"none/{plan.change}", "uncovered", text, NOWHERE)
+        yield _unknown(f"none/{plan.change}", "uncovered", text, NOWHERE, remedy=remedy)
     if plan.stage_matters:
         text = Text(zh="学段不明，不能确定适用的规定", en="the stage is not known, so which law applies cannot be told")
         yield _unknown(f"none/{plan.change}", "uncovered", text, NOWHERE, ("student.stage",))
 
 
-def _unknown(rule: str, kind: Any, text: Text, source: dict[str, Any], missing: tuple[str, ...] = ()) -> Reason:
-    return Reason(rule=rule, kind=kind, force=Force.FORBID, holds=Truth.UNKNOWN, text=text, missing=missing, **source)
+def _said_beside(plan: Plan) -> tuple[Text, Text] | tuple[None, None]:
+    """Where regional rules follow from a change without deciding on it: that they are all there is, and the way out."""
+    found: dict[tuple[str, str], list[Rule | Procedure]] = {
+        ("义务", "duties"): [part for part in plan.beside if isinstance(part, Rule) and not part.evidence],
+        ("材料要求", "papers to bring"): [part for part in plan.beside if isinstance(part, Rule) and part.evidence],
+        ("程序", "procedures"): [part for part in plan.beside if not isinstance(part, Rule)],
+    }
+    kinds = [(kind, ", ".join(dict.fromkeys(part.name for part in parts))) for kind, parts in found.items() if parts]
+    if not kinds:
+        return None, None
+    zh = "和".join(f"{zh}（{names}）" for (zh, _), names in kinds)
+    en = " and ".join(f"{en} ({names})" for (_, en), names in kinds)
+    return Text(
+        zh=f"本地区关于{plan.change.zh}只录入了{zh}，没有录入准予或者不予的条件",
+        en=f"of this place only {en} are entered for “{plan.change}”, no condition to grant or to refuse it",
+    ), Text(
+        zh=f"请规则维护人员核对条文：没有另设条件的，在文件信息里写 silent_on: [{plan.change}]，"
+        "或者写一条 permit: always 的规则；另有条件的，请录入",
+        en="for who keeps the rules: where the text sets no condition, write "
+        f"silent_on: [{plan.change}] in the document’s head, or a rule with permit: always; where it does, enter it",
+    )
+
+
+def _unknown(
+    rule: str,
+    kind: Any,
+    text: Text,
+    source: dict[str, Any],
+    missing: tuple[str, ...] = (),
+    remedy: Text | None = None,
+) -> Reason:
+    return Reason(
+        rule=rule, kind=kind, force=Force.FORBID, holds=Truth.UNKNOWN, text=text, missing=missing, remedy=remedy,
+        **source,
+    )  # fmt: skip
 
 
 def caveats(

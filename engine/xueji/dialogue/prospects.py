@@ -1,5 +1,7 @@
 """Which outcomes a request can still have, whatever the missing facts turn out to be."""
 
+from collections.abc import Set
+
 from xueji.model.decision import Decision, Reason
 from xueji.model.enums import Force, Outcome, Truth
 from xueji.policy.layer import Policy
@@ -7,12 +9,12 @@ from xueji.policy.layer import Policy
 _UNREAD = ("not_seen", "delegated", "uncovered")
 
 
-def prospects(decision: Decision, policy: Policy) -> tuple[Outcome, ...]:
+def prospects(decision: Decision, policy: Policy, unknown: Set[str] = frozenset()) -> tuple[Outcome, ...]:
     """The outcomes still possible, in the order of their list; one where the outcome is settled.
 
     `undetermined` is among them where something that no missing fact mends keeps an answer from being given, or may
-    come to do so: law nobody here has read, documents not handed in, holidays not announced. Facts that were taken to
-    be as usual are taken so here too.
+    come to do so: law nobody here has read, documents not handed in, holidays not announced, and facts of which it was
+    said that nobody knows them (`unknown`). Facts that were taken to be as usual are taken so here too.
     """
     if decision.outcome is not Outcome.UNDETERMINED:
         return (decision.outcome,)
@@ -24,7 +26,8 @@ def prospects(decision: Decision, policy: Policy) -> tuple[Outcome, ...]:
     found = set[Outcome]()
     if any(_may_refuse(reason, papers) for reason in hard):
         found.add(Outcome.REFUSED)
-    if any(not _may_refuse(reason, papers) for reason in hard) or any(not reason.missing for reason in waiting):
+    stays = any(not reason.missing or not unknown.isdisjoint(reason.missing) for reason in waiting)
+    if stays or any(not _may_refuse(reason, papers) for reason in hard):
         found.add(Outcome.UNDETERMINED)
     if soft and not stuck:
         found.add(Outcome.DISCRETION)

@@ -8,6 +8,7 @@ from typing import Any
 
 from xueji.assemble import Xueji
 from xueji.decide.reading import Request
+from xueji.dialogue.prospects import prospects
 from xueji.dialogue.questions import Question, following, open_questions
 from xueji.model.decision import Decision, RecordCheck
 from xueji.model.enums import Change, Outcome
@@ -108,6 +109,16 @@ class Talk:
         if isinstance(self.answer, RecordCheck):
             return not any(finding.missing for finding in self.answer.unclear)
         return self.answer.outcome is not Outcome.UNDETERMINED
+
+    @property
+    def possible(self) -> tuple[Outcome, ...]:
+        """The outcomes still possible: `undetermined` alone where nothing is left to ask; of a record none."""
+        if isinstance(self.answer, RecordCheck):
+            return ()
+        if not self.settled and self.next is None:
+            return (Outcome.UNDETERMINED,)
+        unknown = {name for name, value in self.given.items() if value is None}
+        return prospects(self.answer, self.policy, unknown)
 
     # -- steps ---------------------------------------------------------------------------------------------------------
 

@@ -67,7 +67,7 @@ def fact_text(entry: FactEntry, language: Language) -> str:
     if entry.unit:
         lines.append(f"{head('unit', language)}{entry.unit}")
     if entry.source:
-        lines.append(f"{head('source', language)}{entry.source}")
+        lines.append(f"{head('source', language)}{entry.cited(language)}")
     if entry.pack:
         lines.append(say("of_pack", language, entry.pack))
     return markdown(lines)

@@ -10,10 +10,15 @@ from typing import Literal
 
 from xueji.packs.source import PathInFile
 
-_KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s"'\[\]{}#|>&*!%@`-][^#{}\[\]]*?|-[^\s#][^#]*?)\s*:(?=\s|$)""")
+_QUOTED_KEY = re.compile(r"""("[^"]*"|'[^']*')\s*:(?=\s|$)""")
+_PLAIN_KEY = re.compile(r"""[^\s"'\[\]{}#|>&*!%@`-][^#{}\[\]]*|-[^\s#][^#]*""")
+_COLON = re.compile(r":(?=\s|$)")
 _BLOCK = re.compile(r"[|>][-+0-9]*\s*(#.*)?$")
 _COMMENT = re.compile(r"(?:^|\s)#")
 _ID = re.compile(r"\bid:\s*([\w-]+)")
+_BLANK = re.compile(r"\s*")
+_MOST_DEEP = 50
+"""How deep a position is followed; no file of ours goes half as far, and what is pasted may be anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ class _Outline:
         """Take over one line that begins something; gives what it opens, with columns and paths."""
         made: list[tuple[_Open, int, PathInFile]] = []
         at = len(line) - len(line.lstrip(" "))
-        while line[at : at + 2] == "- " or line[at:] == "-":
+        while len(self.opened) < _MOST_DEEP and (line[at : at + 2] == "- " or line[at:] == "-"):
             self.within(at, item=True)
             around = self.opened[-1] if self.opened else None
             index = around.items if around else self.top
@@ -96,11 +101,12 @@ class _Outline:
             made.append(self._open(_Open(at, index), at))
             rest = line[at + 1 :]
             at += 1 + len(rest) - len(rest.lstrip(" "))
-        if found := _KEY.match(line, at):
+        if found := _written_key(line, at):
+            word, end = found
             self.within(at)
-            opened = _Open(at, _bare(found[1]))
+            opened = _Open(at, _bare(word))
             made.append(self._open(opened, at))
-            at = found.end() + len(line[found.end() :]) - len(line[found.end() :].lstrip())
+            at = end + len(line[end:]) - len(line[end:].lstrip())
         if made and at < len(line) and line[at] != "#":
             made[-1][0].text = number, at
             made[-1][0].block = bool(_BLOCK.match(line, at))
@@ -109,6 +115,18 @@ class _Outline:
     def _open(self, entry: _Open, column: int) -> tuple[_Open, int, PathInFile]:
         self.opened.append(entry)
         return entry, column, self.path
+
+
+def _written_key(line: str, at: int) -> tuple[str, int] | None:
+    """The key that stands at a column, as it is written, and where its colon ends; None where none does.
+
+    The colon is looked for first: a pasted line may have any length, and is read once.
+    """
+    if quoted := _QUOTED_KEY.match(line, at):
+        return quoted[1], quoted.end()
+    colon = _COLON.search(line, at + 1)
+    word = line[at : colon.start()].rstrip() if colon else ""
+    return (word, colon.end()) if colon and _PLAIN_KEY.fullmatch(word) else None
 
 
 def _bare(key: str) -> str:
@@ -186,7 +204,8 @@ def _key(outline: _Outline, text: str, column: int, made: list[tuple[_Open, int,
     keys = [(at, path) for entry, at, path in made if isinstance(entry.step, str)]
     if keys:
         at, path = keys[-1]
-        end = at + len(_KEY.match(text, at)[1])  # type: ignore[index] # it is a key because this matched
+        written = _written_key(text, at)
+        end = at + len(written[0] if written else "")
         return Here("key", path[:-1], at, end) if column <= end else Here("value", path, column, column)
     if made:
         return Here("key", made[-1][2], column, column)
@@ -271,8 +290,9 @@ def _flow(path: PathInFile, whole: str, cursor: int, column: int) -> Here:
 
 def _step(frames: list[_Frame], whole: str, index: int, character: str) -> None:
     top = frames[-1] if frames else None
-    if character in "{[" and (top is None or not whole[top.start : index].strip()):
-        frames.append(_Frame(character, index + 1))
+    if character in "{[" and (top is None or _BLANK.fullmatch(whole, top.start, index)):
+        if len(frames) < _MOST_DEEP:
+            frames.append(_Frame(character, index + 1))
     elif character in "}]" and top is not None:
         frames.pop()
     elif character == "," and top is not None:

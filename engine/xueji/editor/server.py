@@ -40,10 +40,20 @@ def path_of(uri: str) -> Path | None:
 class _Quiet(LanguageServer):
     """A server whose own mishaps go to the log, not before the officer."""
 
+    leaving = False
+    """Whether the editor has said that it will leave."""
+    _reporting = False
+
     def report_server_error(self, error: Exception, source: Any) -> None:
-        """Log what the protocol itself could not do; a question gets its answer in any case."""
+        """Log what the protocol itself could not do; a question gets its answer in any case.
+
+        To an editor that is gone nothing is told: that it cannot be told would be the next thing to tell.
+        """
         _LOG.debug("in the protocol (%s)", source, exc_info=error)
-        self.window_log_message(lsp.LogMessageParams(lsp.MessageType.Warning, type(error).__name__))
+        if not self.leaving and not self._reporting:
+            self._reporting = True
+            self.window_log_message(lsp.LogMessageParams(lsp.MessageType.Warning, type(error).__name__))
+            self._reporting = False
 
 
 class Server:
@@ -53,7 +63,7 @@ class Server:
         self.protocol = _Quiet(
             "xueji", version("xueji"), text_document_sync_kind=lsp.TextDocumentSyncKind.Full, max_workers=2
         )
-        self.session = Session(self.publish, self.log, policies, language)
+        self.session = Session(self.publish, self.log, policies, language, self.alert)
         self.uris: dict[Path, str] = {}
         self.versions: dict[Path, int | None] = {}
         register(self)
@@ -65,6 +75,10 @@ class Server:
     def log(self, message: str) -> None:
         """Write a line to the editor's log."""
         self.protocol.window_log_message(lsp.LogMessageParams(lsp.MessageType.Warning, message))
+
+    def alert(self, message: str) -> None:
+        """Put before the officer what keeps the server from judging as it should."""
+        _show(self, lsp.MessageType.Error, message)
 
     def publish(self, path: Path, problems: tuple[Problem, ...], source: Source | None) -> None:
         """Send the problems of a file."""
@@ -83,8 +97,10 @@ class Server:
         )
 
     def _located(self, place: Place) -> tuple[Path, str] | None:
+        """The file of a place: two folders an editor has open may hold files of one name."""
+        named = Path(place.path).resolve() if place.path else None
         for path, source in self.session.sources.items():
-            if source.file == place.file:
+            if path == named or (named is None and source.file == place.file):
                 return path, source.raw
         return None
 
@@ -164,6 +180,7 @@ async def _initialized(server: Server, _: lsp.InitializedParams) -> None:
 
 
 async def _shutdown(server: Server, _: None) -> None:
+    server.protocol.leaving = True
     server.session.end()
 
 
@@ -203,7 +220,7 @@ async def _did_save(server: Server, params: lsp.DidSaveTextDocumentParams) -> No
 async def _did_change_watched_files(server: Server, params: lsp.DidChangeWatchedFilesParams) -> None:
     for change in params.changes:
         if (path := path_of(change.uri)) is not None:
-            server.session.check_soon(path)
+            server.session.touched(path)
 
 
 async def _hover(server: Server, params: lsp.HoverParams) -> lsp.Hover | None:
@@ -262,10 +279,12 @@ async def _code_actions(server: Server, params: lsp.CodeActionParams) -> list[ls
     kinds = [str(getattr(kind, "value", kind)) for kind in params.context.only or ()]
     if path is None or (kinds and not any(lsp.CodeActionKind.QuickFix.value.startswith(kind) for kind in kinds)):
         return []
-    source = session.sources.get(path)
-    if source is None or source.raw != "\n".join(server.lines(path)):
+    source, text = session.sources.get(path), "\n".join(server.lines(path))
+    if source is None or source.raw not in (text, text.removeprefix("\ufeff")):
         return []
     first, last = params.range.start.line, params.range.end.line
+    if source.raw != text:  # the columns of the first line are one off
+        first = max(first, 1)
     here = [p for p in session.problems.get(path, ()) if first <= p.place.line - 1 <= last]
     pairs = list(zip(here, server.diagnostics().of(here, source), strict=True))
     return protocol.actions(pairs, source, params.text_document.uri, session.language, session.encoding)
@@ -354,10 +373,24 @@ _FEATURES: dict[str, tuple[Handler, Any]] = {
 }  # fmt: skip
 
 
-def start(policies: Path | None = None, language: Language | None = None, port: int | None = None) -> None:
-    """Serve one editor over standard input and output, or over a port of this machine, until it leaves."""
+class _OneLine(logging.Formatter):
+    """Warnings of the protocol as editors show them to officers: what is wrong, without the program's own traces."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return super().format(record).partition("\n")[0]
+
+
+def start(policies: Path | None = None, language: Language | None = None, port: int | None = None) -> int:
+    """Serve one editor over standard input and output, or over a port of this machine, until it leaves.
+
+    Gives the exit code the protocol asks for: 1 where the editor is gone without having said that it will leave.
+    """
+    handler = logging.StreamHandler()
+    handler.setFormatter(_OneLine())
+    logging.getLogger("pygls").addHandler(handler)
     server = Server(policies, language)
     if port is None:
         server.protocol.start_io()
     else:
         server.protocol.start_tcp("127.0.0.1", port)
+    return 0 if server.protocol.leaving else 1

@@ -22,6 +22,9 @@ PAUSE = 0.03
 PATIENCE = 30.0
 """Seconds a question waits for the first reading of its packs."""
 
+_GRAVE = ("plugin-failed", "duplicate-pack", "file-not-found")
+"""Packs that are missing because of these make names unknown that are right."""
+
 Publish = Callable[[Path, tuple[Problem, ...], Source | None], None]
 Log = Callable[[str], None]
 
@@ -29,7 +32,14 @@ Log = Callable[[str], None]
 class Session:
     """What one editor has open; all of it belongs to the loop, only reading is done in one thread beside it."""
 
-    def __init__(self, publish: Publish, log: Log, policies: Path | None = None, asked: Language | None = None) -> None:
+    def __init__(
+        self,
+        publish: Publish,
+        log: Log,
+        policies: Path | None = None,
+        asked: Language | None = None,
+        alert: Log | None = None,
+    ) -> None:
         self.workspace = Workspace(policies)
         self.language: Language = asked or "zh"
         self.encoding: Encoding = "utf-16"
@@ -37,10 +47,13 @@ class Session:
         self.checker = Checker()
         self.problems: dict[Path, tuple[Problem, ...]] = {}
         self.sources: dict[Path, Source] = {}
-        self._publish, self._log = publish, log
+        self._publish, self._log, self._alert = publish, log, alert or log
+        self._ended = False
         self._asked = asked
         self._pool = ThreadPoolExecutor(1, "check")
         self._turn: dict[Path, int] = {}
+        self._edits: dict[Path, int] = {}
+        """How often files of a folder have changed; a check that began before is of the past."""
         self._waiting: dict[Path, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._read: dict[Path, asyncio.Event] = {}
@@ -58,23 +71,51 @@ class Session:
     def changed(self, path: Path, text: str) -> None:
         """Take over a text and check it soon; nothing where it is no file of a pack."""
         self.workspace.opened(path, text)
-        self.check_soon(path)
+        self._changed(path)
 
     def closed(self, path: Path) -> None:
         """Read a file from the disk from now on."""
         ours = self.workspace.kind(path) is not None
         self.workspace.closed(path)
         if ours and pack_folder(path).is_dir():
-            self._check_soon(path, PAUSE)
+            self._changed(path)
         else:
             self._forget(path)
+
+    def touched(self, path: Path) -> None:
+        """Check a file again that has changed on the disk."""
+        self.workspace.touched(path)
+        self._changed(path)
 
     def check_soon(self, path: Path) -> None:
         """Check what a file can see, once nothing has changed for a moment."""
         if self.workspace.kind(path) is not None:
             self._check_soon(path, PAUSE)
 
+    def _changed(self, path: Path) -> None:
+        """Check a file that has changed, and one of every other open pack for which its law counts as well."""
+        if self.workspace.kind(path) is None:
+            return
+        folder = pack_folder(path)
+        self._edits[folder] = self._edits.get(folder, 0) + 1
+        self._check_soon(path, PAUSE)
+        others = {other: opened for other, opened in self._open_folders().items() if other != folder}
+        covered = self._seen(path) if others else frozenset()
+        for other, opened in others.items():
+            if other not in covered and folder in self._seen(opened):
+                self._check_soon(opened, PAUSE)
+
+    def _seen(self, path: Path) -> frozenset[Path]:
+        """The folders of the packs a file can see."""
+        return frozenset(pack.folder.resolve() for pack in self.workspace.scope(path))
+
+    def _open_folders(self) -> dict[Path, Path]:
+        """The folders of packs of which a file is open, with one such file."""
+        return {pack_folder(path): path for path in self.workspace.texts if self.workspace.kind(path)}
+
     def _check_soon(self, path: Path, pause: float) -> None:
+        if self._ended:
+            return
         folder = pack_folder(path)
         self._turn[folder] = self._turn.get(folder, 0) + 1
         waiting = self._waiting.pop(folder, None)
@@ -99,21 +140,24 @@ class Session:
         packs = self.workspace.scope(path)
         self._tell_of_folders()
         unseen = self.workspace.unseen(path)
-        stages = self.checker.stages(
-            packs,
-            dict(self.workspace.texts),
-            folder,
-            (lambda: names_in(unseen)) if unseen else None,
-            lambda: self._turn.get(folder) != turn,
-        )
+        seen = sorted(pack.folder.resolve() for pack in packs)
+        edits = [self._edits.get(one) for one in seen]
+
+        def stale() -> bool:
+            return self._turn.get(folder) != turn or edits != [self._edits.get(one) for one in seen]
+
+        strangers = (lambda: names_in(unseen)) if unseen else None
+        stages = self.checker.stages(packs, dict(self.workspace.texts), folder, strangers, stale)
         loop = asyncio.get_running_loop()
         try:
             while (found := await loop.run_in_executor(self._pool, next, stages, None)) is not None:
-                if self._turn.get(folder) != turn:
-                    return
+                if stale():
+                    break
                 self._take(found, folder)
         finally:
             self._event(folder).set()
+        if stale() and self._turn.get(folder) == turn:  # another pack has changed that this one sees
+            self._check_soon(path, PAUSE)
 
     def _take(self, found: Found, folder: Path) -> None:
         self.workspace.take_regulations(found.packs, found.regulations)
@@ -156,10 +200,11 @@ class Session:
             self._tell(problem)
 
     def _tell(self, problem: Problem) -> None:
-        """Log what is wrong with a folder or a plug-in, once."""
+        """Say once what is wrong with a folder or a plug-in: before the officer where no judgement is right without."""
         if problem not in self._told:
             self._told.add(problem)
-            self._log(f"{problem.place}: {problem.code}: {problem.message(self.language)}")
+            tell = self._alert if problem.code in _GRAVE else self._log
+            tell(f"{problem.place}: {problem.code}: {problem.message(self.language)}")
 
     def _event(self, folder: Path) -> asyncio.Event:
         return self._read.setdefault(folder, asyncio.Event())
@@ -196,8 +241,8 @@ class Session:
 
     def views(self) -> Iterable[View]:
         """What is known for each pack of which a file is open."""
-        folders = {pack_folder(path): path for path in self.workspace.texts if self.workspace.kind(path)}
-        return [view for path in folders.values() if (view := self.workspace.view(path)) is not None]
+        opened = self._open_folders().values()
+        return [view for path in opened if (view := self.workspace.view(path)) is not None]
 
     def errors_in(self, paths: Iterable[Path]) -> list[Path]:
         """Which of these files have errors."""
@@ -208,7 +253,10 @@ class Session:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
 
     def end(self) -> None:
-        """Stop checking."""
+        """Stop checking: nothing is said any more."""
+        self._ended = True
+        for task in self._tasks:
+            task.cancel()
         for waiting in self._waiting.values():
             waiting.cancel()
         self._pool.shutdown(wait=False, cancel_futures=True)

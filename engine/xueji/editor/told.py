@@ -66,6 +66,9 @@ def part_text(view: View, name: str, language: Language) -> str | None:
     replaced = [other.name for other in replacing(view, name)]
     if replaced:
         lines.append(f"{head('replaced_by', language)}{listed((f'`{n}`' for n in replaced), language)}")
+    path = view.path_of(document.place)
+    if path is not None and path in view.broken:
+        lines.insert(1, say("outdated", language, f"`{view.broken[path]}`"))
     if isinstance(part, Rule) and (count := sum(name in case.expect.names for case in view.cases)):
         lines.append(say("cases", language, count))
     return markdown(lines)

@@ -22,6 +22,7 @@ from xueji.vocabulary import Vocabulary, core
 
 _MARK = re.compile(r"^(document|cases):|yaml-language-server:.*\$schema=\S*(document|cases)-\d", re.MULTILINE)
 _ID = re.compile(r"^document:\s*\n(?:[ #].*\n|\n)*?  +id:\s*[\"']?([\w-]+)", re.MULTILINE)
+_REGION = re.compile(r"\bregion:\s*[\"']?(\d{6})\b")
 _MOST_LOOKED_AT = 20_000
 
 
@@ -38,6 +39,8 @@ class Workspace:
     """The last reading of each regulation with nothing wrong in it."""
     cases: dict[Path, tuple[Case, ...]] = field(default_factory=dict)
     """The cases of the last reading of each case file with nothing wrong in it."""
+    broken: dict[Path, str] = field(default_factory=dict)
+    """The regulations in which something was wrong when they were read last, and the name problems give them."""
     wrong: list[Problem] = field(default_factory=list)
     """What is wrong with folders and plug-ins rather than files."""
     _views: dict[Path, "View"] = field(default_factory=dict)
@@ -102,30 +105,45 @@ class Workspace:
         self.wrong += [problem for problem in problems if problem not in self.wrong]
 
     def scope(self, path: Path) -> tuple[PackFolder, ...]:
-        """The packs a file can see: the nation's and its own; all, while a file of the nation's is open."""
+        """The packs whose law applies where a file does: its own, and those of the same region or a wider one.
+
+        All, while a file of the nation's is open.
+        """
         packs, folder = self.packs(path), pack_folder(path)
         own = next(pack for pack in packs if pack.folder.resolve() == folder)
-        national = {pack.folder.resolve(): pack for pack in packs if self._is_national(pack)}
+        regions = {pack.folder.resolve(): self._regions(pack) for pack in packs}
+        national = {folder for folder, found in regions.items() if NATION in found}
         if folder in national or any(pack_folder(opened) in national for opened in self.texts):
             return packs
-        return tuple(pack for pack in packs if pack is own or pack in national.values())
+        around = {wider for region in regions[folder] for wider in chain(region)} | {NATION}
+        return tuple(pack for pack in packs if pack is own or regions[pack.folder.resolve()] & around)
 
     def unseen(self, path: Path) -> tuple[PackFolder, ...]:
         """The packs a file cannot see."""
         seen = {pack.name for pack in self.scope(path)}
         return tuple(pack for pack in self.packs(path) if pack.name not in seen)
 
-    def _is_national(self, pack: PackFolder) -> bool:
+    def _regions(self, pack: PackFolder) -> frozenset[str]:
+        """The regions a pack speaks of, and those it spoke of before: a head may be half typed."""
         if pack.region:
-            return pack.region == NATION
-        known = [d.region for p, d in self.documents.items() if p.parent == pack.folder.resolve()]
-        if known:
-            return NATION in known
-        return any(f'region: "{NATION}"' in _head(path) for path in pack.folder.glob("*.yaml"))
+            return frozenset((pack.region,))
+        folder = pack.folder.resolve()
+        paths = {*(path.resolve() for path in folder.glob("*.yaml")), *(p for p in self.texts if p.parent == folder)}
+        before = {document.region for path, document in self.documents.items() if path.parent == folder}
+        return frozenset((*before, *filter(None, map(self.region_of, paths))))
+
+    def region_of(self, path: Path) -> str | None:
+        """The region a regulation speaks of, by the first that stands in it; None where none does."""
+        found = _REGION.search(self.texts[path][:_MOST_LOOKED_AT] if path in self.texts else _head(path))
+        return found[1] if found else None
 
     def opened(self, path: Path, text: str) -> None:
         """Take over the text of a file as it stands in the editor."""
         self.texts[path] = text
+        self.touched(path)
+
+    def touched(self, path: Path) -> None:
+        """Look at a file again that has changed on the disk: it may have become one of a pack."""
         if not self._ours.get(path):
             self._ours.pop(path, None)
 
@@ -146,8 +164,11 @@ class Workspace:
                 self.files[path] = file
             if file.source.file in right:
                 self.documents[path] = right[file.source.file]
+                self.broken.pop(path, None)
+            else:
+                self.broken[path] = file.source.file
         folders = {pack.folder.resolve() for pack in packs}
-        for kept in (self.files, self.documents):
+        for kept in (self.files, self.documents, self.broken):
             for path in [path for path in kept if path.parent in folders and path not in read]:
                 kept.pop(path)
         self._views.clear()
@@ -178,6 +199,7 @@ class Workspace:
                 {p: file for p, file in self.files.items() if p.parent in folders},
                 {p: document for p, document in self.documents.items() if p.parent in folders},
                 {p: cases for p, cases in self.cases.items() if p.parent.parent in folders},
+                {p: file for p, file in self.broken.items() if p.parent in folders},
                 self,
             )  # fmt: skip
         return self._views[path]
@@ -205,6 +227,8 @@ class View:
     files: Mapping[Path, ReadFile]
     documents: Mapping[Path, Document]
     cases_by_file: Mapping[Path, tuple[Case, ...]]
+    broken: Mapping[Path, str]
+    """The regulations in which something is wrong now, and the name problems give them."""
     workspace: Workspace = field(repr=False)
 
     @property
@@ -219,13 +243,16 @@ class View:
         own = self.files.get(self.path)
         for path, file in self.files.items():
             document = self.documents.get(path)
-            if self.kind == "cases" or own is None or document is None or self._sees(document):
+            if self.kind == "cases" or own is None or document is None or self._sees(path, document):
                 found.add(file.declared)
         return found
 
-    def _sees(self, other: Document) -> bool:
+    def _sees(self, path: Path, other: Document) -> bool:
+        """Say whether conditions may use what a document declares, as the loader says."""
+        if other.region == NATION:
+            return True
         mine = self.document
-        return mine is None or other.region == NATION or lies_in(mine.region, other.region)
+        return path.parent == pack_folder(self.path) and (mine is None or lies_in(mine.region, other.region))
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -246,6 +273,23 @@ class View:
     def engine(self) -> Xueji:
         """What decides by the documents as they last stood with nothing wrong in them."""
         return self.workspace.engine(tuple(self.documents.values()))
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The regulations that may count here and were never read without something wrong: what they say is unknown."""
+        places = chain(self.region)
+        unknown = (path for path in sorted(self.broken) if path not in self.documents)
+        return tuple(
+            self.broken[path] for path in unknown
+            if path == self.path or (said := self.workspace.region_of(path)) is None or said in places
+        )  # fmt: skip
+
+    @property
+    def outdated(self) -> tuple[str, ...]:
+        """The regulations that count here, with something wrong in them now: an earlier state of them is known."""
+        places = chain(self.region)
+        known = ((path, self.documents.get(path)) for path in sorted(self.broken))
+        return tuple(self.broken[path] for path, document in known if document and document.region in places)
 
     @property
     def region(self) -> str:

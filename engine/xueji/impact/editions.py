@@ -41,10 +41,7 @@ def edition(law: Law, region: str, day: date, folder: str = "") -> Edition:
 def see_one_place(before: Edition, after: Edition) -> None:
     """See that both editions are of one region; raises `UsageError` where the students of one are not the other's."""
     if before.region != after.region:
-        raise UsageError(
-            f"{before.region} and {after.region} have different students: give the same region on both sides, "
-            "with two days (REGION@DAY REGION@DAY) or with --policies"
-        )
+        raise UsageError.of("two_places", before.region, after.region)
 
 
 class AsOf:

@@ -47,7 +47,7 @@ def compare(before: Edition, after: Edition, source: Source, as_of: date, option
     understood = each[0].understood
     if not understood.targets:
         seen = ", ".join(source.headers[:8])
-        raise UsageError(f"no column of the snapshot is understood ({seen}): say with --mapping what they are")
+        raise UsageError.of("no_columns", seen)
     read = tuple(name for name in understood.targets if any(name in job.read for job in each))
     counted = tuple(name for name in FIGURES if any(name in job.counted for job in each))
     columns = ("row", *read, *(name for name in counted if name not in read))

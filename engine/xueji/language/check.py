@@ -116,6 +116,8 @@ class _Checker:
         operator = _COMPARISONS[type(op)]
         if not self.may_compare(one, other, operator, whole):
             return None
+        if one == other and not isinstance(one, s.Literal):
+            return self.wrong("compares-itself", whole)
         if one.type.kind in (Kind.FLAG, Kind.CONDITION):
             return self.flag_comparison(one, other, operator)
         return s.Compare(operator, one, other)

@@ -12,6 +12,7 @@ from typing import Final
 from xueji.calendar import Unit
 from xueji.language import literals
 from xueji.language.types import Kind
+from xueji.phrases.marks import ascii_marks
 from xueji.phrases.numerals import NUMERALS
 
 _NUMERALS: Final[Mapping[str, int]] = {**NUMERALS, "两": 2}
@@ -21,14 +22,14 @@ _YEAR_MONTH_DAY: Final = re.compile(
 )
 _MONTH_AND_DAY: Final = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
 _AMOUNT_AND_UNIT: Final = re.compile(r"(\d+)\s*[-_]?\s*(\D+)")
-_COUNT: Final = re.compile(r"(\d{1,6})\s*[人名次岁年条款项位个级类]?")
+_COUNT: Final = re.compile(r"(\d{1,6})\s*[人名次岁条款项位个级类]?")
 _PARTS: Final = re.compile(r"(\d+)\s*分之\s*(\d+)")
 _PERCENT: Final = re.compile(r"(\d{1,3})\s*%")
 
 
 def plain(word: str) -> str:
     """The word with full-width letters, digits and marks as ASCII has them, and no space around it."""
-    return unicodedata.normalize("NFKC", word).replace("⁄", "/").replace("。", ".").strip()
+    return ascii_marks(unicodedata.normalize("NFKC", word)).strip()
 
 
 def likely(word: str, kind: Kind) -> str:
@@ -96,10 +97,14 @@ def _count(word: str) -> str:
 
 def _share(word: str) -> str:
     if found := _PARTS.fullmatch(word):
-        return f"{found[2]}/{found[1]}"
-    if found := _PERCENT.fullmatch(word):
-        return f"{found[1]}/100"
-    return word if re.fullmatch(r"0?\.\d+|\d+/\d+|0|1", word) else ""
+        above, below = found[2], found[1]
+    elif found := _PERCENT.fullmatch(word):
+        above, below = found[1], "100"
+    elif found := re.fullmatch(r"(\d+)/(\d+)", word):
+        above, below = found[1], found[2]
+    else:
+        return word if re.fullmatch(r"0\.\d+|0|1", word) else ""
+    return f"{above}/{below}" if int(above) <= int(below) > 0 else ""
 
 
 _MAKERS: Final[Mapping[Kind, Callable[[str], str]]] = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from xueji.errors import Place, Problem
+from xueji.phrases.marks import MARKS, ascii_marks, shown
 
 MOST_CHARACTERS = 2_000
 MOST_LEVELS = 40
@@ -15,11 +16,6 @@ MOST_LEVELS = 40
 Locate = Callable[[int], Place]
 """From a character's index in the text of a condition to its place in the file."""
 
-_FULLWIDTH = {
-    "（": "(", "）": ")", "，": ",", "“": '"', "”": '"', "‘": "'", "’": "'", "＝": "=", "＜": "<", "＞": ">",
-    "！": "!", "。": ".", "：": ":", "【": "[", "】": "]", "［": "[", "］": "]", "、": ",", "；": ";", "＂": '"',
-    "　": " ", "≥": ">=", "≤": "<=", "≠": "!=", "＋": "+", "－": "-", "＊": "*", "×": "*", "．": ".",
-} | {chr(0xFF10 + digit): str(digit) for digit in range(10)}  # fmt: skip
 _SLIPS = (
     (re.compile(r":=|(?<![=!<>:])=(?!=)"), "==", "write “==” for “equals”", "判断相等请写“==”"),
     (re.compile(r"===+"), "==", "write “==” for “equals”", "判断相等请写“==”"),
@@ -73,7 +69,7 @@ def parse(text: str, locate: Locate) -> Parsed | Problem:
         sizes = {"size": str(len(text)), "limit": str(MOST_CHARACTERS)}
         return Problem("condition-too-long", locate(0), details=sizes)
     bare = _without_quotes(text)
-    if not bare.isascii() and (found := next(((i, c) for i, c in enumerate(bare) if c in _FULLWIDTH), None)):
+    if not bare.isascii() and (found := next(((i, c) for i, c in enumerate(bare) if c in MARKS), None)):
         return _full_width(text, bare, found[0], locate)
     strange = () if text.isprintable() else ((i, c) for i, c in enumerate(text) if not c.isprintable())
     if found := next(((i, c) for i, c in strange if not c.isspace()), None):
@@ -81,21 +77,26 @@ def parse(text: str, locate: Locate) -> Parsed | Problem:
     if (deep := _first_too_deep(bare)) is not None:
         return Problem("condition-too-deep", locate(deep), text[deep], {"limit": str(MOST_LEVELS)})
     start = len(text) - len(text.lstrip())
-    line = re.sub(r"\s", " ", text[start:])
+    line = re.sub(r"\s", " ", text.strip())
     moved: Locate = lambda offset: locate(start + offset)  # noqa: E731 -- a name for one short function
+    tree = _read(line)
+    if isinstance(tree, int):
+        return _syntax_problem(line, bare[start:], moved, tree)
+    if tree is None or _nested_too_deep(tree):
+        return Problem("condition-too-deep", moved(0), line, {"limit": str(MOST_LEVELS)})
+    return Parsed(tree, line, moved)
+
+
+def _read(line: str) -> ast.expr | int | None:
+    """The tree; the index at which Python's parser stops; None where the line is too deep for it."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(line, mode="eval").body
+            return ast.parse(line, mode="eval").body
     except SyntaxError as error:
-        # 0 stands for the end of the text
-        return _syntax_problem(line, bare[start:], moved, (error.offset or len(line) + 1) - 1)
+        return (error.offset or len(line) + 1) - 1  # 0 stands for the end of the text
     except (RecursionError, MemoryError, ValueError):
-        return Problem("condition-too-deep", locate(0), text, {"limit": str(MOST_LEVELS)})
-    parsed = Parsed(tree, line, moved)
-    if _nested_too_deep(tree):
-        return Problem("condition-too-deep", moved(0), line, {"limit": str(MOST_LEVELS)})
-    return parsed
+        return None
 
 
 def _without_quotes(text: str) -> str:
@@ -105,9 +106,9 @@ def _without_quotes(text: str) -> str:
 
 def _full_width(text: str, bare: str, first: int, locate: Locate) -> Problem:
     """Full-width marks where ASCII is wanted: from the first of them to the last."""
-    last = max(index for index, character in enumerate(bare) if character in _FULLWIDTH)
+    last = max(index for index, character in enumerate(bare) if character in MARKS)
     word = text[first : last + 1]
-    meant = "".join(_FULLWIDTH.get(c, c) for c in word)
+    meant = ascii_marks(word)
     return Problem("fullwidth-character", locate(first), word, {"ascii": meant}, meant)
 
 
@@ -137,15 +138,16 @@ def _syntax_problem(line: str, bare: str, locate: Locate, offset: int) -> Proble
     tried = ((at.start(), at[0], meant, en, zh) for pattern, meant, en, zh in _SLIPS for at in pattern.finditer(bare))
     best: tuple[int, Problem] | None = None
     for start, written, sense, en, zh in islice((*tried, *_unpaired(line, bare)), _MOST_TRIES):
-        meant = _spaced(sense, line, start, start + len(written)) if written else sense
-        further = _stops(line[:start] + meant + line[start + len(written) :])
-        shown_from = start if written.strip() else _token_before(line, start)
-        word, suggestion = line[shown_from:start] + written, line[shown_from:start] + meant
+        end = start + len(written)
+        meant = _spaced(sense, line, start, end) if written else sense
+        further = _read((line[:start] + meant + line[end:]).strip())
+        first, last = shown(line, start, end)
+        suggestion = line[first:start] + meant + line[end:last]
         details = {"advice": en, "advice_zh": zh}
-        told = Problem("condition-syntax", locate(shown_from), word or line, details, suggestion)
-        if further is None:
+        told = Problem("condition-syntax", locate(first), line[first:last], details, suggestion)
+        if isinstance(further, ast.expr):
             return told
-        if further > max(offset, start) + len(meant) and (best is None or further > best[0]):
+        if further and further > max(offset, start) + len(meant) and (best is None or further > best[0]):
             best = further, told
     if best:
         return best[1]
@@ -160,14 +162,6 @@ def _spaced(sense: str, line: str, start: int, end: int) -> str:
         return sense
     before = "" if start == 0 or line[start - 1].isspace() else " "
     return before + sense.strip() + ("" if line[end : end + 1].isspace() else " ")
-
-
-def _token_before(line: str, end: int) -> int:
-    """Where the word begins that ends at an index: an insertion is shown with the word it belongs to."""
-    start = end
-    while start and not line[start - 1].isspace():
-        start -= 1
-    return start
 
 
 def _unpaired(line: str, bare: str) -> Iterator[tuple[int, str, str, str, str]]:
@@ -193,16 +187,3 @@ def _unpaired(line: str, bare: str) -> Iterator[tuple[int, str, str, str, str]]:
         elif more < 0:
             at = bare.rfind(closing)
             yield at, closing, "", f"“{closing}” is too many", f"多了“{closing}”"
-
-
-def _stops(line: str) -> int | None:
-    """The index at which Python's parser stops; None where it reads the whole."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse(line.strip(), mode="eval")
-    except SyntaxError as error:
-        return (error.offset or len(line) + 1) - 1
-    except (RecursionError, MemoryError, ValueError):
-        return 0
-    return None

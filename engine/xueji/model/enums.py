@@ -319,7 +319,7 @@ class Repair(Term):
 
 
 class NotModelled(Term):
-    """未建模原因: why an article, or a part of one, is behind no rule."""
+    """不录入的原因: why an article, or a part of one, is behind no rule."""
 
     PURPOSE = "purpose", "立法目的"
     SCOPE = "scope", "适用范围"

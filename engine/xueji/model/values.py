@@ -51,7 +51,7 @@ def read_region_and_day(written: str) -> tuple[str, date | None]:
     try:
         return name, read_date(day)
     except ValueError:
-        raise UsageError(f"“{day}” is not a day between 1900 and 2199; write {name}@2024-09-01") from None
+        raise UsageError.of("not_a_day", day, f"{name}@") from None
 
 
 def read_region(value: object) -> str:

@@ -25,7 +25,7 @@ class Ground(Term):
     """接受理由类别: the law is so; we model it so; or our copy of the text allows no more."""
 
     LAW = "law", "法律如此"
-    MODELLING = "modelling", "建模如此"
+    MODELLING = "modelling", "录入方式如此"
     SOURCE = "source", "文本所限"
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from xueji.calendar import Conventions
-from xueji.errors import Problem, nearest
+from xueji.errors import Place, Problem, nearest
 from xueji.language import syntax as s
 from xueji.language.check import Names
 from xueji.language.types import DATE, DECIMAL, FLAG, INTEGER, REGION, TEXT, Kind, Type
@@ -27,8 +27,10 @@ from xueji.model.enums import (
     Stage,
     Topic,
 )  # fmt: skip
+from xueji.packs import shapes
 from xueji.packs.convert import PARAMETER_TYPES, Reader, flag, members, text
 from xueji.packs.ledger import Ledger
+from xueji.packs.schema import missing
 from xueji.packs.source import PathInFile
 from xueji.policy.document import Document
 from xueji.policy.parameter import Declaration, ParameterValue
@@ -109,6 +111,14 @@ def declared(reader: Reader, pack: str) -> Declared:
         {entry.name: entry for entry in declarations(reader)},
         evidence(reader),
     )
+
+
+def _called(name: str, evidence: Mapping[str, Text]) -> str:
+    """The kind of evidence of a Chinese name, else the one whose name is nearest of those around or in it."""
+    alike = {key for key, text in evidence.items() if not name.isascii() and (name in text.zh or text.zh in name)}
+    further = {key: abs(len(evidence[key].zh) - len(name)) for key in alike}
+    found = [key for key in alike if further[key] == min(further.values())]
+    return found[0] if len(found) == 1 else ""
 
 
 @dataclass
@@ -241,15 +251,19 @@ class Builder:
         """Note what is wrong with what sets a rule off: a change or a record, and a repair for what a record shows."""
         key_place = self.reader.source.key_place
         if entry.get("repair") and not record:
-            self.reader.source.problems.append(Problem("missing-key", key_place((*path, "repair")), "record"))
+            self.missing(key_place((*path, "repair")), "record")
         if not entry.get("change") and not record:
-            self.reader.source.problems.append(Problem("missing-key", key_place(path), "change"))
+            self.missing(key_place(path), "change")
         if record and (
             force is Force.PERMIT or (isinstance(entry.get(force.value), Mapping) and force is Force.REQUIRE)
         ):
             self.reader.source.problems.append(Problem("not-on-record", key_place((*path, force.value)), force.value))
         elif record and force is not Force.OBLIGE and not entry.get("repair"):
-            self.reader.source.problems.append(Problem("missing-key", key_place(path), "repair"))
+            self.missing(key_place(path), "repair")
+
+    def missing(self, place: Place, key: str) -> None:
+        """Note that a rule lacks a key."""
+        self.reader.source.problems.append(missing(place, key, shapes.RULE[key]))
 
     def fires(self, path: PathInFile, entry: Mapping[str, Any], force: Force) -> tuple[s.Expression, tuple[str, ...]]:
         """Read when the rule bears on the outcome, and the evidence it asks for; never, where that cannot be read."""
@@ -275,8 +289,7 @@ class Builder:
         for index, name in enumerate(names):
             if name not in self.known.evidence:
                 where = self.reader.source.place((*path, index))
-                terms = {text.zh: key for key, text in self.known.evidence.items()}
-                near = terms.get(name) or nearest(name, self.known.evidence)
+                near = _called(name, self.known.evidence) or nearest(name, self.known.evidence)
                 self.reader.source.problems.append(Problem("unknown-evidence", where, name, suggestion=near))
             yield name
 

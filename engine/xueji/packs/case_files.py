@@ -11,8 +11,8 @@ from xueji.model.decision import Text
 from xueji.model.enums import Change, Outcome
 from xueji.packs.convert import Reader, flag, text
 from xueji.packs.hooks import PackFolder
-from xueji.packs.schema import shape
-from xueji.packs.shapes import CASES
+from xueji.packs.schema import missing, shape
+from xueji.packs.shapes import CASE, CASES
 from xueji.packs.source import PathInFile, Source, Texts, read, uncollected
 from xueji.vocabulary import Vocabulary
 
@@ -154,9 +154,9 @@ def _misplaced(source: Source, path: PathInFile, entry: Mapping[str, Any]) -> It
     """A case is of a change, with an outcome, or of a record, with findings; never of both."""
     record, wanted = flag(entry.get("record"), False), entry["expect"]
     if record is ("change" in entry):
-        yield Problem("missing-key", source.key_place(path), "change")
+        yield missing(source.key_place(path), "change", CASE["change"])
     if not record and "outcome" not in wanted:
-        yield Problem("missing-key", source.key_place((*path, "expect")), "outcome")
+        yield missing(source.key_place((*path, "expect")), "outcome", CASE["expect"]["schema"]["outcome"])
     for key in _OF_CHANGES if record else _OF_RECORDS:
         if key in wanted:
             allowed = {"allowed": ", ".join((*(_OF_RECORDS if record else _OF_CHANGES), "duties"))}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 
 from xueji.errors import Place, Problem
+from xueji.packs.misplaced import details, entries_of, section_of, stray, word_for
 from xueji.packs.slips import slip
 from xueji.phrases import Code
 
@@ -23,15 +24,28 @@ MOST_SLIPS: Final = 10
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's parser where PyYAML was built with it: the same events, some thirty times as fast."""
 
+_LAST_WORD = re.compile(r"(.*[=!]=\s*)([^\s\"]+\")", re.DOTALL)
+"""A condition that ends in a word with a quote behind it only."""
 _SCALAR, _END_OF_SEQUENCE, _END_OF_MAPPING = yaml.ScalarEvent, yaml.SequenceEndEvent, yaml.MappingEndEvent
 
 
 @dataclass(slots=True)
 class Node:
-    """The event a value began with; for mappings and lists also their parts, each with the event of its key."""
+    """The event a value began with; for mappings and lists also their parts.
+
+    A part is the event of its key and its own node; an ordinary text has its event in place of a node.
+    """
 
     event: Any
-    parts: dict[str | int, tuple[Any, "Node"]] | None = None
+    parts: "Parts | None" = None
+
+
+Parts = dict[str | int, tuple[Any, Any]]
+
+
+def event_of(part: Any) -> Any:
+    """The event with which a part began."""
+    return part.event if type(part) is Node else part
 
 
 def build(source: "Source") -> None:
@@ -45,6 +59,7 @@ def build(source: "Source") -> None:
             problem, mended = builder.syntax(error)
             told.append(problem)
             source.problems.clear()
+            source.lost.clear()
             if mended is not None and len(told) < MOST_SLIPS:
                 source.parsed = mended
                 source.__dict__.pop("_lines", None)
@@ -114,6 +129,10 @@ class _Builder:
         if event.style not in (None, ""):
             return str(text)
         if text[-1:] == '"' and text.count('"') == 1:
+            if found := _LAST_WORD.fullmatch(text):
+                place = self.source.at(event.end_mark.index - len(found[2]), ".".join(map(str, self.path)))
+                self.source.problems.append(Problem("unpaired-quote", place, found[2], suggestion=f'"{found[2]}'))
+                return f'{found[1]}"{found[2]}'
             self.source.problems.append(Problem("unpaired-quote", self.here(event), text, suggestion=f'"{text}'))
             return str(text[:-1])
         return text or None
@@ -130,34 +149,34 @@ class _Builder:
         if getattr(event, "tag", None):
             self.problem("tag-not-allowed", place, event.tag.replace("tag:yaml.org,2002:", "!!"))
 
-    def part(self, step: str | int, node: Node) -> Any:
-        """The value of one part; most are ordinary texts, of which nothing is to be noted."""
-        event = node.event
+    def part(self, step: str | int, event: Any) -> tuple[Any, Any]:
+        """The value of one part, and its node; most are ordinary texts, whose event tells all."""
         within = self.nodes < MOST_NODES and len(self.path) < MOST_LEVELS
         if type(event) is _SCALAR and within and event.tag is None and event.anchor is None:
             text = event.value
             if event.style or text[-1:] != '"':
                 self.nodes += 1
-                return text if event.style else text or None
+                return text if event.style else text or None, event
+        node = Node(event)
         self.path.append(step)
         found = self.node(node)
         self.path.pop()
-        return found
+        return found, node
 
-    def sequence(self, parts: dict[str | int, tuple[Any, Node]]) -> list[Any]:
+    def sequence(self, parts: Parts) -> list[Any]:
         items: list[Any] = []
         while type(event := self.next()) is not _END_OF_SEQUENCE:
-            node = Node(event)
+            found, node = self.part(len(items), event)
             parts[len(items)] = None, node
-            items.append(self.part(len(items), node))
+            items.append(found)
         return items
 
-    def mapping(self, parts: dict[str | int, tuple[Any, Node]]) -> dict[str, Any]:
+    def mapping(self, parts: Parts) -> dict[str, Any]:
         found: dict[str, Any] = {}
         while type(event := self.next()) is not _END_OF_MAPPING:
             if type(event) is not _SCALAR:
-                self.part("?", Node(event))
-                self.part("?", Node(self.next()))
+                self.part("?", event)
+                self.part("?", self.next())
                 self.source.lost.add(tuple(self.path))
                 if not isinstance(event, yaml.AliasEvent):
                     why = {"why": "a key must be one word or line of text"}
@@ -169,11 +188,10 @@ class _Builder:
             if key in found:
                 also = (self.here(parts[key][0]),)
                 self.source.problems.append(Problem("duplicate-key", self.here(event), key, also=also))
-                self.part(f"{key} (second)", Node(self.next()))
+                self.part(f"{key} (second)", self.next())
                 continue
-            node = Node(self.next())
+            found[key], node = self.part(key, self.next())
             parts[key] = event, node
-            found[key] = self.part(key, node)
         return found
 
     def problem(self, code: Code, place: Place, word: str = "") -> None:
@@ -184,7 +202,7 @@ class _Builder:
         raise _StopReadingError
 
     def syntax(self, error: yaml.YAMLError) -> tuple[Problem, str | None]:
-        """What the parser stumbled over; and the text with it mended, where it is a slip."""
+        """What the parser stumbled over; and the text with it mended or left out, where it is known what it is."""
         marks = [getattr(error, "problem_mark", None), getattr(error, "context_mark", None)]
         if "unexpected end" in (getattr(error, "problem", None) or ""):
             marks.reverse()  # what was opened is of more use than the end of the file
@@ -195,15 +213,46 @@ class _Builder:
             return Problem("bad-character", self.source.at(at), repr(self.source.parsed[at : at + 1])), None
         why = " ".join(filter(None, (getattr(error, "context", ""), getattr(error, "problem", ""))))
         reasons = {"why": why}
+        if misplaced := self.misplaced(mark.line):
+            return misplaced
         opened = getattr(error, "context_mark", None) or mark
         typed = slip(self.source.parsed, max(m.line for m in marks if m), opened.line, _gives_up)
         if typed is not None:
             place = self.source.located(typed.line + 1, typed.start + 1)
             told = Problem(typed.code, place, typed.written, {**reasons, "ascii": typed.meant}, typed.meant)
-            return told, typed.mended(self.source.parsed.split("\n"))
-        line = self.source.parsed.split("\n")[mark.line : mark.line + 1]
-        word = line[0][mark.column :][:20].strip() or line[0].strip()[-20:] if line else ""
-        return Problem("bad-yaml", self.source.marked(mark), word, reasons), None
+            lines = self.source.parsed.split("\n")
+            self.source.mended.append(typed)
+            return told, typed.mended(lines)
+        lines = self.source.parsed.rstrip().split("\n")
+        number = min(mark.line, len(lines) - 1)  # the end of a file is behind its last line
+        line = lines[number]
+        at_end = number < mark.line or not line[mark.column :].strip()
+        word = line.strip()[-20:] if at_end else line[mark.column :][:20].strip()
+        column = len(line.rstrip()) - len(word) if at_end else mark.column
+        return Problem("bad-yaml", self.source.located(number + 1, column + 1), word, reasons), None
+
+    def misplaced(self, line: int) -> tuple[Problem, str] | None:
+        """The entries of another section that begin on a line from 0, and the text without them; None where none do."""
+        lines = self.source.parsed.split("\n")
+        section, end = stray(lines, line)
+        if not section:
+            return None
+        inside = type(self.source)(self.source.file, parsed="\n".join(lines[line:end]))
+        try:
+            _Builder(inside).build()
+        except yaml.YAMLError:
+            return None
+        entries = entries_of(inside.data)
+        step, entry = next(iter(entries), (0, None))
+        meant = section_of(step, entry, section)
+        if not meant:
+            return None
+        column = len(lines[line]) - len(lines[line].lstrip(" -")) + 1
+        word = word_for(step, entry)
+        problem = Problem(
+            "misplaced-entry", self.source.located(line + 1, column), word, details(len(entries), section, meant)
+        )
+        return problem, "\n".join((*lines[:line], *([""] * (end - line)), *lines[end:]))
 
 
 def _gives_up(raw: str) -> int | None:

@@ -211,6 +211,12 @@ def _twice(file: _File, other: _File) -> Iterator[Problem]:
                 place = file.source.key_place((key, name))
                 code: Code = "duplicate-fact" if key == "facts" else "duplicate-declaration"
                 yield Problem(code, place, name, {"fact": name}, also=also)
+    called = {text.zh: name for name, text in theirs.evidence.items()}
+    for name, text in mine.evidence.items():
+        if (known_as := called.get(text.zh, name)) != name and name not in theirs.evidence:
+            also = (other.source.key_place(("evidence", known_as)),)
+            place = file.source.key_place(("evidence", name))
+            yield Problem("duplicate-evidence", place, text.zh, {"evidence": known_as}, also=also)
     titles = {declaration.title.zh: declaration for declaration in theirs.declarations.values()}
     for name, declaration in mine.declarations.items():
         first = theirs.declarations.get(name) or titles.get(declaration.title.zh)
@@ -236,6 +242,11 @@ def _against_core(file: _File) -> Iterator[Problem]:
             yield Problem("duplicate-fact", place, name, {"fact": f"{name} {facts[name].zh}"})
         elif terms.setdefault((entry.entity, entry.zh), name) != name:
             yield Problem("duplicate-fact", place, entry.zh, {"fact": terms[entry.entity, entry.zh]})
+    papers: dict[str, str] = {}
+    for name, text in file.own.evidence.items():
+        if (known_as := papers.setdefault(text.zh, name)) != name:
+            places = [file.source.key_place(("evidence", each)) for each in (name, known_as)]
+            yield Problem("duplicate-evidence", places[0], text.zh, {"evidence": known_as}, also=(places[1],))
     for declaration in file.own.declarations.values():
         first = titles.setdefault(declaration.title.zh, declaration)
         if first is not declaration:

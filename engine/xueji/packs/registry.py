@@ -1,5 +1,6 @@
 """Finding packs: installed plug-ins through the entry-point group `xueji`, and folders that are not installed."""
 
+import re
 from collections.abc import Iterable, Sequence
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -29,7 +30,7 @@ def installed() -> tuple[PackFolder, ...]:
         except Exception as error:  # whatever a plug-in does, its user gets a name and a reason
             problems.append(_failure(entry.name, error))
         else:
-            if name is not None and entry.dist is not None and entry.dist.name == hooks.PROJECT:
+            if name is not None and entry.dist is not None and _is_engine(entry.dist.name):
                 with_engine.add(name)
     for implementation in manager.hook.xueji_pack.get_hookimpls():
         try:
@@ -41,6 +42,11 @@ def installed() -> tuple[PackFolder, ...]:
     if problems:
         raise PackError(problems)
     return combined([own, others])
+
+
+def _is_engine(distribution: str) -> bool:
+    """Say whether a distribution is the engine; `Xueji` and `xueji` are one, as installers read names (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", distribution).lower() == hooks.PROJECT
 
 
 def _plugin_name(entry: EntryPoint) -> str:

@@ -9,6 +9,7 @@ from cerberus import Validator, errors
 from xueji.errors import Place, Problem, nearest
 from xueji.language.likely import likely_words, plain
 from xueji.packs import shapes, terms
+from xueji.packs.misplaced import misplaced
 from xueji.packs.quick import Check, Doubt, checker
 from xueji.packs.shapes import Schema
 from xueji.packs.source import PathInFile, Source
@@ -81,12 +82,23 @@ def shape(source: Source, schema: Schema) -> tuple[dict[str, Any] | None, list[P
     data = validator.validated(source.data, always_return_document=True)
     found = [told for error in validator._errors for told in _problems(error, source, schema)]
     source.broken.update(path[:2] for path, _ in found)
-    misspelt = {(path[:-1], problem.suggestion) for path, problem in found if problem.code == "unknown-key"}
-    return data, [p for path, p in found if p.code != "missing-key" or (path[:-1], path[-1]) not in misspelt]
+    moved = list(misplaced(source, {path[:2] for path, _ in found})) if schema is shapes.FILE and found else []
+    elsewhere = {path for paths, _ in moved for path in paths}
+    left = [(path, problem) for path, problem in found if not {path[:1], path[:2]} & elsewhere]
+    return data, [*(problem for _, problem in moved), *_causes(left)]
+
+
+def _causes(found: Iterable[tuple[PathInFile, Problem]]) -> Iterable[Problem]:
+    """The problems without those that follow from others: what is missing because it is misspelt or cut off."""
+    found = tuple(found)
+    here = {(path[:-1], problem.suggestion.partition(":")[0]) for path, problem in found if problem.suggestion}
+    cut = {path[:-1] for path, problem in found if problem.code == "unquoted-comma"}
+    here |= {(path, language) for path in cut for language in ("zh", "en")}
+    return [problem for path, problem in found if problem.code != "missing-key" or (path[:-1], path[-1]) not in here]
 
 
 def _problems(error: Any, source: Source, schema: Schema) -> Iterable[tuple[PathInFile, Problem]]:
-    """Each problem with its path. What is missing because it is misspelt is not told twice: see `shape`."""
+    """Each problem with its path."""
     if error.is_group_error or error.child_errors:
         for child in error.child_errors or ():
             yield from _problems(child, source, schema)
@@ -100,12 +112,15 @@ def _problem(error: Any, path: PathInFile, source: Source, schema: Schema) -> Pr
     word = next((step for step in reversed(path) if isinstance(step, str)), "")
     place, key_place, value = source.place(path), source.key_place(path), str(error.value)
     match code := _CODES.get(error.code, "wrong-type"):
+        case "unknown-key" if (key := re.split("[:：]", word)[0]) != word and key in _keys_at(schema, path[:-1]):
+            meant, told = f"{key}: {word[len(key) + 1 :]}".rstrip(), "fullwidth-character" if "：" in word else code
+            return Problem(told, key_place, word, {"ascii": meant, "allowed": key}, meant)
         case "unknown-key" if source.is_bare(path):
             return Problem("unquoted-comma", key_place, word)
         case "unknown-key":
             return Problem(code, key_place, word, *_words(word, _keys_at(schema, path[:-1])))
         case "missing-key":
-            return Problem(code, _around(source, path), word)
+            return missing(_around(source, path), word, _rules_at(schema, path))
         case "value-not-allowed":
             known = _rules_at(schema, path).get("meta", {}).get("terms") or {str(a): str(a) for a in error.constraint}
             return Problem(code, place, value, *_words(value, known, alone=not source.is_item(path)))
@@ -121,6 +136,14 @@ def _problem(error: Any, path: PathInFile, source: Source, schema: Schema) -> Pr
             return Problem(code, place, word, _wanted(error))
         case _:
             return Problem(code, key_place, word)
+
+
+def missing(place: Place, word: str, rules: Schema) -> Problem:
+    """A key that is missing at a place; where its value is one of a closed list, with that list."""
+    closed = (rules.get("meta") or rules.get("schema", {}).get("meta") or {}).get("terms")
+    told = _words("", closed)[0] if closed else {}
+    values = {"values": f" with {told['allowed']}", "values_zh": f"，可用：{told['allowed_zh']}"} if told else {}
+    return Problem("missing-key", place, word, values)
 
 
 def _around(source: Source, path: PathInFile) -> Place:

@@ -7,9 +7,11 @@ people mistype; the first mend with which the parser gets further is the mistake
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Final
 
 from xueji.phrases import Code
+from xueji.phrases.marks import MARKS, shown
 
 LINES_ABOVE: Final = 6
 """So many lines above the place where the parser gave up are looked at; what was opened further up is known to it."""
@@ -37,16 +39,19 @@ class Slip:
 
     def shown(self, line: str) -> "Slip":
         """The same with so much of the line that what is written and what is meant can be read."""
-        start, end = self.start, self.end
-        if not line[start:end].strip():
-            while start and line[start - 1] not in " {[,":
-                start -= 1
-            if not line[start:end].strip():
-                end += len(line[end:]) - len(line[end:].lstrip())
-                while end < len(line) and line[end] not in " ,]}":
-                    end += 1
+        start, end = shown(line, self.start, self.end)
         meant = line[start : self.start] + self.meant + line[self.end : end]
         return Slip(self.code, self.line, start, end, line[start:end], meant)
+
+    def column_written(self, column: int) -> int:
+        """The column of the line as it was written that a column of the mended line stands for."""
+        inside = column - self.start
+        if inside >= len(self.meant):
+            return column - len(self.meant) + len(self.written)
+        for kept in SequenceMatcher(None, self.written, self.meant, autojunk=False).get_matching_blocks():
+            if inside < kept.b + kept.size:
+                return self.start + kept.a + max(inside - kept.b, 0)
+        return column
 
 
 def slip(raw: str, line: int, opened: int, fails: Callable[[str], int | None]) -> Slip | None:
@@ -87,10 +92,8 @@ def _slips(lines: list[str], number: int) -> Iterator[Slip]:
 
 
 _Found = tuple[Code, int, int, str]
-_MARKS: Final = {
-    "：": ": ", "，": ", ", "、": ", ", "｛": "{", "｝": "}", "【": "[", "】": "]", "［": "[", "］": "]",
-    "“": '"', "”": '"', "‘": "'", "’": "'", "＂": '"', "＇": "'", "－": "- ", "—": "- ", "＃": "#", "　": " ",
-}  # fmt: skip
+_MARKS: Final = {mark: meant + " " * (meant in ":,-") for mark, meant in MARKS.items() if meant in "\"'#:,- {}[]"}
+"""The marks that mean something to YAML, with the space it asks for behind some."""
 _KEY: Final = r"[A-Za-z_][\w.-]*|第[一-鿿]+条(?:[(（][一-鿿]+[)）])?|[一-鿿]{1,12}"
 
 

@@ -5,6 +5,7 @@ Anchors, aliases, tags and second documents are refused, and size and depth are 
 """
 
 import gc
+import os
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from xueji.errors import Place, Problem
-from xueji.packs.events import Node, build
+from xueji.packs.events import Node, build, event_of
+from xueji.packs.slips import Slip
 
 MOST_BYTES = 1_000_000
 
@@ -45,6 +47,8 @@ class Source:
     """Line and column of what kept the parser from going on: what else is wrong there follows from it."""
     broken: set[PathInFile] = field(default_factory=set)
     """The parts of the file (a section, or one entry of it) whose shape is wrong; nothing more is told of them."""
+    mended: list[Slip] = field(default_factory=list)
+    """The slips that `parsed` mends, in the order in which they were: each in the text that the ones before left."""
     lost: set[PathInFile] = field(default_factory=set)
     """Where something stands that could not be taken over: what is missing there is no second mistake."""
 
@@ -70,7 +74,10 @@ class Source:
         return self.located(line, index - self._lines[line - 1] + 1, pointer)
 
     def located(self, line: int = 1, column: int = 1, pointer: str = "") -> Place:
-        """A place in the file."""
+        """A place in the file, given as it is in the text that is read: where slips are mended, columns may differ."""
+        for slip in reversed(self.mended):
+            if slip.line == line - 1 and slip.start < column:
+                column = slip.column_written(column - 1) + 1
         return Place(self.file, line, column, pointer, str(self.path) if self.path.name else "")
 
     def place(self, path: PathInFile) -> Place:
@@ -79,20 +86,19 @@ class Source:
         while path and self._node(path) is None:
             path = path[:-1]
         node = self._node(path)
-        return self.marked(node.event.start_mark, path) if node else self.located()
+        return self.marked(event_of(node).start_mark, path) if node else self.located()
 
-    def _node(self, path: PathInFile) -> Node | None:
+    def _node(self, path: PathInFile) -> Any:
         """What stands at a path as written; nothing where nothing does."""
-        node = self.tree
+        node: Any = self.tree
         for step in path:
-            found = node.parts.get(step) if node and node.parts else None
+            found = _part(node, step)
             node = found[1] if found else None
         return node
 
     def _key(self, path: PathInFile) -> Any:
         """The event of the key at a path as written; nothing for items of lists, and where there is none."""
-        around = self._node(path[:-1]) if path else None
-        found = around.parts.get(path[-1]) if around and around.parts else None
+        found = _part(self._node(path[:-1]), path[-1]) if path else None
         return found[0] if found else None
 
     def marked(self, mark: Any, path: PathInFile = ()) -> Place:
@@ -126,14 +132,14 @@ class Source:
         key, node = self._key(path), self._node(path)
         if key is None or node is None:
             return False
-        return ":" not in self.parsed[key.start_mark.index : node.event.end_mark.index + 1]
+        return ":" not in self.parsed[key.start_mark.index : event_of(node).end_mark.index + 1]
 
     def _as_written(self, path: PathInFile) -> PathInFile:
         """The path in the file: a single item that may stand without a list has no index there."""
         written: list[str | int] = []
-        node = self.tree
+        node: Any = self.tree
         for step in path:
-            found = node.parts.get(step) if node and node.parts else None
+            found = _part(node, step)
             if step == 0 and found is None and node is not None:
                 continue
             written.append(step)
@@ -146,7 +152,12 @@ class Source:
         node = self._node(written)
         if node is None:
             return self.place(path)
-        return self.at(_raw_index(self.parsed, node.event, index), ".".join(map(str, written)))
+        return self.at(_raw_index(self.parsed, event_of(node), index), ".".join(map(str, written)))
+
+
+def _part(node: Any, step: str | int) -> tuple[Any, Any] | None:
+    """The key's event and the node of one part of a node."""
+    return node.parts.get(step) if type(node) is Node and node.parts else None
 
 
 @contextmanager
@@ -158,6 +169,8 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if collecting:
+            gc.freeze()  # all that was made joins the oldest without being looked at one by one
+            gc.unfreeze()
             gc.enable()
 
 
@@ -190,7 +203,7 @@ def _content(path: Path, folder: Path, source: Source) -> bytes | None:
     """The bytes of an ordinary file inside the folder and within bounds; None with the problem noted."""
     start = source.located()
     try:
-        if not path.resolve().is_relative_to(folder.resolve()):
+        if not os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), "")):
             source.problems.append(Problem("outside-folder", start, path.name))
             return None
         if not path.is_file():  # a pipe or a device would keep us waiting for ever

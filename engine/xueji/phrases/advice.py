@@ -8,6 +8,11 @@ ADVICE: dict[Code, Phrase] = {
         "没有规则或程序用到参数“{word}”：它不影响任何结论，只在对照表中列出",
         "use it as policy.{word} in a condition or a length of time; if it is there to be compared, leave it",
         "在条件或时限中写 policy.{word}；如果只为对照而列，不必处理"),
+    "duty-repeated": phrase(
+        "“{word}” is a duty on the same change and matter as “{other}”: both are told, each with its term",
+        "“{word}”与“{other}”同一异动、同一事项、同为义务：两条会一并列出，各按各的期限",
+        "if it takes the other’s place, write replaces: {listed}; if it is a duty of its own, leave it",
+        "取代的请写 replaces: {listed}；确是另一项义务的，不必处理"),
     "rule-without-case": phrase(
         "no case speaks of the rule “{word}”", "没有用例提到规则“{word}”",
         "write a case in cases/ that expects it: `xueji coverage --suggest` proposes one",
@@ -21,6 +26,6 @@ ADVICE: dict[Code, Phrase] = {
         "“{word}”自 {until} 起已不再适用，此处仍在引用",
         "name beside it what has taken its place: {successor}", "请同时写上取代它的规定：{successor_zh}"),
     "one-language": phrase(
-        "“{word}” stands in one language only", "“{word}”只有一种语言",
+        "“{word}” stands in one language only{more}", "“{word}”只有一种语言{more_zh}",
         "write {{zh: …, en: …}}", "请写成 {{zh: …, en: …}}"),
 }  # fmt: skip

@@ -13,7 +13,7 @@ Code = Literal[
     "no-documents", "not-read", "bad-character",
     # the shape of a document
     "unknown-key",
-    "unquoted-comma", "unpaired-quote",
+    "unquoted-comma", "unpaired-quote", "misplaced-entry",
     "missing-key", "wrong-type", "value-not-allowed", "empty-value", "no-force", "several-forces",
     "bad-id", "bad-article", "not-on-record",
     "bad-date", "bad-duration", "bad-month-day", "bad-region", "dates-reversed", "bad-parameter-value", "bad-schema",
@@ -25,10 +25,11 @@ Code = Literal[
     # conditions
     "condition-empty",
     "condition-too-long", "condition-too-deep", "condition-syntax", "fullwidth-character",
-    "construct-not-allowed", "type-clash", "unit-clash", "wrong-arguments", "not-a-condition",
+    "construct-not-allowed", "compares-itself", "type-clash", "unit-clash", "wrong-arguments", "not-a-condition",
     # documents beside one another
     "duplicate-document",
-    "duplicate-rule", "duplicate-parameter", "duplicate-declaration", "duplicate-title", "duplicate-fact",
+    "duplicate-rule", "duplicate-parameter", "duplicate-declaration", "duplicate-title",
+    "duplicate-evidence", "duplicate-fact",
     "duplicate-pack",
     "conflicting-values", "conflicting-replacements", "replaces-cycle", "replaces-nothing", "narrower-replacement",
     "unsaid-override", "loosens-binding", "binding-replaced", "incomparable-units", "parameter-without-value",
@@ -48,7 +49,8 @@ Code = Literal[
     "row-not-done", "contradictory-row", "constant-beside-column",
     # reading and writing tables
     "unknown-format",
-    "no-tables", "empty-table", "no-header", "no-rows", "unreadable-table", "duplicate-column", "mixed-headers",
+    "no-tables", "empty-table", "no-header", "no-rows", "unreadable-table", "bad-wheel", "duplicate-column",
+    "mixed-headers",
     "unknown-encoding", "password-protected", "sheet-full", "unknown-sheet", "workbook-too-large", "changed-meanwhile",
     "database-failed",
     "too-many-for-workbook", "disk-full", "cannot-write", "engine-reads-less",
@@ -60,7 +62,7 @@ Code = Literal[
     "code-without-list", "code-label-clash", "share-inexact", "month-no-day", "grade-needs-stage", "digits-lost",
     "wrong-column-type",
     # advice on files with nothing wrong in them
-    "unused-parameter",
+    "unused-parameter", "duty-repeated",
     "rule-without-case", "low-certainty", "superseded-cited", "one-language",
 ]  # fmt: skip
 CODES: tuple[Code, ...] = get_args(Code)

@@ -62,9 +62,13 @@ REGULATIONS: dict[Code, Phrase] = {
     "unpaired-quote": phrase(
         "“{word}” has a quote at one end only", "“{word}”只有一边有引号",
         "put a quote at both ends, or at none", "请在两边都加引号，或都不加"),
+    "misplaced-entry": phrase(
+        "“{word}” is in the wrong place: it looks like {kind}, but stands {where}",
+        "“{word}”写错了地方：像{kind_zh}，却写在{where_zh}",
+        "move it under {meant}:", "请移到 {meant}: 下面"),
     "missing-key": phrase(
         "“{word}” is missing", "缺少“{word}”",
-        "add “{word}:”", "请补上“{word}:”"),
+        "add “{word}:”{values}", "请补上“{word}:”{values_zh}"),
     "wrong-type": phrase(
         "“{word}” should be {wanted}", "“{word}”应为{wanted_zh}",
         "write {wanted} here", "此处请写{wanted_zh}"),
@@ -97,8 +101,9 @@ REGULATIONS: dict[Code, Phrase] = {
         "write it as 2024-09-01 (years 1900 to 2199)", "请写成 2024-09-01 的形式（1900 至 2199 年）"),
     "bad-duration": phrase(
         "“{word}” is not a length of time", "“{word}”不是时间长度",
-        "a number and a unit: workdays, days, weeks, months, years, school_years",
-        "写数字加单位：workdays 工作日、days 日、weeks 周、months 月、years 年、school_years 学年"),
+        "a whole number and a unit, as in 10 workdays or 10 days; other units: weeks, months, years, school_years",
+        "写整数加单位，如 10 workdays（10个工作日）或 10 days（10日）；"
+        "单位还有 weeks 周、months 月、years 年、school_years 学年"),
     "bad-month-day": phrase(
         "“{word}” is not how a day of the year is written", "“{word}”不是月日的写法",
         "month and day, two digits each: 08-31", "按 月-日 写，各两位数字，如 08-31"),
@@ -172,6 +177,11 @@ REGULATIONS: dict[Code, Phrase] = {
     "construct-not-allowed": phrase(
         "“{word}” is not part of the condition language", "条件语言中不能使用“{word}”",
         "{advice}", "{advice_zh}"),
+    "compares-itself": phrase(
+        "“{word}” compares a thing with itself: the answer is always the same",
+        "“{word}”是自己与自己比较，结果总是一样",
+        "compare it with a value, or with a parameter: policy.leave.max_times",
+        "请把其中一边改成数值或参数，如 policy.leave.max_times"),
     "type-clash": phrase(
         "“{word}”: {left} cannot be compared with {right}", "“{word}”：{left_zh}不能与{right_zh}比较",
         "{advice}", "{advice_zh}"),
@@ -204,37 +214,40 @@ REGULATIONS: dict[Code, Phrase] = {
     "duplicate-fact": phrase(
         "the fact “{word}” exists already: it is {fact}", "事实“{word}”已经存在，就是 {fact}",
         "choose another name or use the existing fact", "请换名或使用已有事实"),
+    "duplicate-evidence": phrase(
+        "the evidence “{word}” exists already: it is {evidence}", "材料“{word}”已经有了，就是 {evidence}",
+        "use {evidence} and delete this line", "请直接用 {evidence}，并删除这一行"),
     "duplicate-pack": phrase(
         "two packs are called “{word}”", "两个包都名为“{word}”",
         "uninstall one or rename the folder", "请卸载其一或改文件夹名"),
     "conflicting-values": phrase(
         "“{word}” is laid down twice at equal rank on {day}, and neither says that it replaces the other",
-        "“{word}”在 {day} 有两处同级的规定，都没有写明替代另一处",
+        "“{word}”在 {day} 有两处同级的规定，都没有写明取代另一处",
         "say in one of the documents what it replaces", "请在其中一个文件中写明 replaces"),
     "conflicting-replacements": phrase(
-        "“{word}” is replaced twice at equal rank on {day}", "“{word}”在 {day} 被同级文件替代两次",
-        "keep one of the two replacements", "请只保留一处替代"),
+        "“{word}” is replaced twice at equal rank on {day}", "“{word}”在 {day} 被同级文件取代两次",
+        "keep one of the two replacements", "请只保留一处取代"),
     "replaces-cycle": phrase(
-        "“{word}” replaces itself through {chain}", "“{word}”经由 {chain} 替代了自身",
-        "the later document replaces the earlier one only", "只能由后文件替代前文件"),
+        "“{word}” replaces itself through {chain}", "“{word}”经由 {chain} 取代了自身",
+        "the later document replaces the earlier one only", "只能由后文件取代前文件"),
     "replaces-nothing": phrase(
         "“{word}” replaces nothing: {document} has nothing of the kind for these changes and stages",
-        "“{word}”没有替代任何内容：{document} 对这些异动和学段没有相应规定",
+        "“{word}”没有取代任何内容：{document} 对这些异动和学段没有相应规定",
         "mend the changes or stages, or leave “replaces” out", "请改正异动或学段，或删除“replaces”"),
     "narrower-replacement": phrase(
         "“{word}” holds for fewer kinds of school than the rule of {document} it replaces",
-        "“{word}”适用的学校类别少于所替代的 {document} 的规则",
+        "“{word}”适用的学校类别少于所取代的 {document} 的规则",
         "replace for all its kinds of school, or add a rule instead", "请覆盖全部学校类别，或改为另写一条规则"),
     "unsaid-override": phrase(
         "“{word}” differs from {document} without saying so",
-        "“{word}”与 {document} 不同，但没有写明替代",
+        "“{word}”与 {document} 不同，但没有写明取代",
         "write “replaces: {listed}” beside it", "请在旁边写“replaces: {listed}”"),
     "loosens-binding": phrase(
         "“{word}” is looser than {document} allows ({bound} {value})",
         "“{word}”比 {document} 所允许的（{bound_zh} {value}）更宽",
         "a binding value can only be narrowed", "有约束力的值只能收紧"),
     "binding-replaced": phrase(
-        "“{word}” is binding and cannot be replaced", "“{word}”有约束力，不能替代",
+        "“{word}” is binding and cannot be replaced", "“{word}”有约束力，不能取代",
         "delete “replaces”; to be stricter add a rule", "请删除 replaces；要更严，请另加一条规则"),
     "incomparable-units": phrase(
         "“{word}” cannot be compared with the binding value {value}",
@@ -248,9 +261,9 @@ REGULATIONS: dict[Code, Phrase] = {
         "规则按“{word}”一律禁止，而原文只说“一般”",
         "write discourage instead of forbid", "请把 forbid 改成 discourage（一般不）"),
     "replaces-other-region": phrase(
-        "what {word} lays down cannot replace this of {region}", "{word} 的规定不能替代 {region} 的这一规定",
+        "what {word} lays down cannot replace this of {region}", "{word} 的规定不能取代 {region} 的这一规定",
         "only what holds here too can be replaced, rule by rule; a whole document only by one of its own region",
-        "只能逐条替代在本地区也适用的规定；整部替代只限同一地区的文件"),
+        "只能逐条取代在本地区也适用的规定；整部取代只限同一地区的文件"),
     "region-mismatch": phrase(
         "the region {word} does not lie in the pack's region {region}",
         "地区 {word} 不在本包地区 {region} 之内",
@@ -292,5 +305,5 @@ REGULATIONS: dict[Code, Phrase] = {
     "no-reason": phrase(
         "“{word}” is accepted without a reason", "接受“{word}”没有写明理由",
         "say why it stays: the law is so, we model it so, or the text allows no more",
-        "请写明为何保留：法律如此、建模如此，或文本所限"),
+        "请写明为何保留：法律如此、录入方式如此，或文本所限"),
 }  # fmt: skip

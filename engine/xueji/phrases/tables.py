@@ -57,6 +57,10 @@ TABLES: dict[Code, Phrase] = {
     "unreadable-table": phrase(
         "“{word}” cannot be read as {format}: {why}", "“{word}”无法按 {format} 读取：{why_zh}",
         "it may be cut short or damaged: export or copy it again", "文件可能不完整或已损坏，请重新导出或复制"),
+    "bad-wheel": phrase(
+        "“{word}” is no sound wheel of a pack: {why}", "“{word}”不是完好的规则包（wheel）：{why_zh}",
+        "get it once more from where it was made with xueji bundle; do not rename it",
+        "请向打包（xueji bundle）的人重新索取，不要改文件名"),
     "duplicate-column": phrase(
         "two columns are called “{word}”", "有两列都名为“{word}”",
         "rename or delete one", "请改名或删除其一"),

@@ -176,9 +176,9 @@ class Unmodelled:
 class Standing(Term):
     """记录状态: where an article stands in the ledger."""
 
-    MODELLED = "modelled", "已建模"
-    PARTLY = "partly", "部分建模"
-    NOT_MODELLED = "not_modelled", "未建模"
+    MODELLED = "modelled", "已录入"
+    PARTLY = "partly", "部分录入"
+    NOT_MODELLED = "not_modelled", "不录入"
     NOT_SEEN = "not_seen", "文本未见"
     UNLISTED = "unlisted", "未记录"
 

@@ -221,9 +221,11 @@ def _procedures(active: Sequence[Document], on: date, problems: list[Problem]) -
     replaced = _replaced(procedures, regions, on, problems)
     kept = tuple(_left(procedures, replaced))
     claims: dict[tuple[object, ...], Procedure] = {}
+    conditions: dict[object, int] = {}
     for procedure in kept:
+        when = conditions.setdefault(procedure.when, len(conditions))  # a whole condition is hashed but once
         claimed = [
-            claims.setdefault((change, stage, procedure.when), procedure)
+            claims.setdefault((change, stage, when), procedure)
             for change in procedure.changes for stage in procedure.stages
         ]  # fmt: skip
         if first := next((other for other in claimed if other is not procedure), None):

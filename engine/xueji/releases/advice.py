@@ -2,7 +2,7 @@
 
 Major: an answer, a duty or a finding is another one for some student on a day both editions answer for, or it cannot
 be told that none is. Minor: answers where there were none, later law, names, and what is proved to change no answer.
-Patch: words alone.
+Patch: words alone, but not those of a duty: whether another deed is meant cannot be told.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from xueji.errors import LayerError, Place
 from xueji.packs.case_files import Case
 from xueji.releases.answers import Witness, compared
 from xueji.releases.asks import Ask, Later, asks, later, names_of
-from xueji.releases.changes import changes, same_law
+from xueji.releases.changes import Change, Kind, changes, same_law
 from xueji.releases.editions import Edition
 from xueji.releases.levels import LEVELS, Advice, Level, Options, Reason
 
@@ -55,11 +55,21 @@ def advice(before: Edition, after: Edition, options: Options) -> Advice:
     _cases(before, after, days, found)
     if asked and not found.altered:
         found.reasons += _proved(before, after, asked, options)
-    if not asked and not found.altered:
+    reworded = [change.name for change in listed if _rewords_a_duty(change)]
+    if reworded:
+        found.reasons.append(Reason("duty_words", Level.MINOR, (", ".join(reworded),)))
+    if not asked and not found.altered and not (words and reworded):
         found.reasons.append(Reason("words", Level.PATCH) if words else Reason("no_effect", Level.MINOR))
     level = max((reason.level for reason in found.reasons), key=LEVELS.index)
     ordered = sorted(found.reasons, key=lambda reason: -LEVELS.index(reason.level))
     return Advice(level, tuple(ordered), listed, found.cases, days.after if days.steady else None)
+
+
+def _rewords_a_duty(change: Change) -> bool:
+    """Say whether a deed, or what its time is counted from, is worded otherwise: words that follow from a decision."""
+    said = [field for field in change.fields if field.name in ("what", "starts")]
+    of_duty = change.kind in (Kind.RULE, Kind.PROCEDURE)
+    return of_duty and any(field.before.zh != field.after.zh for field in said)
 
 
 def _asked_of(edition: Edition) -> set[str]:

@@ -15,6 +15,7 @@ from xueji.releases.advice import advice
 from xueji.releases.editions import editions
 from xueji.releases.levels import LEVELS, Advice, Level, Options, bumped, step
 from xueji.releases.manifest import Checks, Manifest, manifest
+from xueji.releases.unfinished import Unfinished, unfinished
 
 FIRST = "1.0.0"
 """The version of a pack's first wheel, where none is given."""
@@ -41,6 +42,7 @@ class Bundled:
     advice: Advice | None
     failed: tuple[Result, ...]
     too_small: bool = False
+    unfinished: Unfinished | None = None
 
 
 def bundle(packs: Sequence[PackFolder], pack: PackFolder, others: Path | None, order: Order) -> Bundled:
@@ -61,15 +63,16 @@ def bundle(packs: Sequence[PackFolder], pack: PackFolder, others: Path | None, o
         return Bundled(None, None, order.version, None, failed)
     found, text = _advised(pack, others, order)
     version = order.version or (bumped(text.version, found.level) if found else FIRST)
-    if found and order.version and _too_small(text.version, order.version, found.level):
+    if found and _too_small(text.version, version, found.level):
         return Bundled(None, None, version, found, (), too_small=True)
     entry = changelog.entry(version, found.level if found else None, found.changes if found else (), order.note)
-    checks = Checks(advice=_advice(checked, pack), cases=len(cases), passed=len(cases))
+    advised = _advice(checked, pack)
+    checks = Checks(advice=len(advised), cases=len(cases), passed=len(cases))
     documents = [document for document in checked.regulations.documents if document.pack == pack.name]
     files = {document.id: Path(document.place.file).name for document in documents}
     made = manifest(pack.name, version, regions(documents)[pack.name], documents, files, checks)
     path = wheels.write(made, contents(pack), changelog.joined(entry, text.changelog), order.out)
-    return Bundled(path, made, version, found, ())
+    return Bundled(path, made, version, found, (), unfinished=unfinished(documents, advised))
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,10 @@ def _advised(pack: PackFolder, others: Path | None, order: Order) -> tuple[Advic
 
 
 def _too_small(before: str, after: str, level: Level) -> bool:
-    """Say whether a version grows by less than has changed, or not at all, or back."""
+    """Say whether a version grows by less than has changed, or not at all, or back.
+
+    One wheel more of a version that is out already would be two wheels of one name.
+    """
     grown = step(before, after)
     return grown is None or LEVELS.index(grown) < LEVELS.index(level) or (grown is Level.NONE and level is Level.NONE)
 
@@ -96,15 +102,15 @@ def _see(pack: PackFolder, order: Order) -> None:
     if not wheels.PACK_NAME.fullmatch(pack.name):
         raise PackError([Problem("bad-id", Place(str(pack.folder)), pack.name, {"example": "hunan"})])
     if order.version and not wheels.VERSION.fullmatch(order.version):
-        raise UsageError(f"“{order.version}” is no version: write three numbers, as 1.4.0")
+        raise UsageError.of("not_a_version", order.version)
     if order.previous is not None and order.previous.suffix.lower() != ".whl":
-        raise UsageError(f"“{order.previous}” is no wheel: --previous names the .whl of the version before this one")
+        raise UsageError.of("not_a_wheel", order.previous)
 
 
-def _advice(checked: Checked, pack: PackFolder) -> int:
-    """How many pieces of advice the pack's own files were given."""
+def _advice(checked: Checked, pack: PackFolder) -> list[Problem]:
+    """The advice the pack's own files were given."""
     own = {name for name, source in checked.sources.items() if source.path and _inside(source.path, pack.folder)}
-    return sum(problem.place.file in own for problem in advise(checked))
+    return [problem for problem in advise(checked) if problem.place.file in own]
 
 
 def _inside(path: Path, folder: Path) -> bool:

@@ -17,7 +17,7 @@ _FIELDS: Final[dict[str, str]] = {
     "binding": "不得突破", "replaces": "取代", "evidence": "材料", "record": "在籍记录", "repair": "修复",
     "bound": "约束方向", "presumption": "一般规定", "zh": "名称", "type": "类型", "meaning": "含义", "unit": "单位",
     "source": "来源", "status": "状态", "region": "地区", "implements": "实施", "silent_on": "无条件的异动",
-    "conventions": "期间算法", "not_modelled": "未建模条文", "articles": "条文总表", "dates_certain": "日期是否核实",
+    "conventions": "期间算法", "not_modelled": "不录入的条文", "articles": "条文总表", "dates_certain": "日期是否核实",
     "place_name": "地名", "former_codes": "旧代码", "decisive": "是否决定结论", "topic": "主题", "schema": "取值要求",
     "starts": "起算", "duties": "附随义务", "duty": "义务", "opens": "期满后可办", "id": "标识",
     "otherwise_written": "来源或写法",
@@ -29,7 +29,7 @@ _ENGLISH: Final[dict[str, str]] = {
 }  # fmt: skip
 _LEVELS: Final = {
     Level.MAJOR: "有学生的结论、义务或发现的问题可能因此不同 · an answer, a duty or a finding may be another one",
-    Level.MINOR: "原有的答案不变 · no answer given so far is another one",
+    Level.MINOR: "原有答案的结论、责任方和期限不变 · no outcome, party or time of an answer given is another one",
     Level.PATCH: "只改文字 · words alone",
     Level.NONE: "没有变化 · nothing",
 }

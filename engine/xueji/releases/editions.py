@@ -77,7 +77,7 @@ def editions(places: Sequence[Path], others: Path | None = None) -> Iterator[tup
         opened = tuple(_opened(one, name, rest) for one in found)
         if len(areas := {edition.region for edition in opened}) > 1:
             shown = " and ".join(f"{edition.where} ({edition.region})" for edition in opened)
-            raise UsageError(f"{shown} are not editions of one pack: their regions are {', '.join(sorted(areas))}")
+            raise UsageError.of("not_editions", shown, sorted(areas))
         yield opened
 
 
@@ -85,7 +85,7 @@ def _name(found: Sequence[_Found], installed: set[str]) -> str:
     """The pack's name: what its wheel says, or that of an installed pack, or of the last folder."""
     told = {one.manifest.name for one in found if one.manifest}
     if len(told) > 1:
-        raise UsageError(f"wheels of different packs: {', '.join(sorted(told))}")
+        raise UsageError.of("different_packs", sorted(told))
     named = [*told, *(one.pack.name for one in found if one.pack.name in installed), found[-1].pack.name]
     return named[0]
 
@@ -99,7 +99,7 @@ def _found(place: Path, room: Path) -> _Found:
     packs = registry.in_folder(place)
     if len(packs) > 1:
         names = ", ".join(pack.name for pack in packs)
-        raise UsageError(f"{place} holds several packs ({names}): name the folder of one")
+        raise UsageError.of("several_packs", place, names)
     return _Found(place, packs[0], None, "")
 
 
@@ -118,6 +118,6 @@ def load_regions(pack: PackFolder) -> str:
     """The widest region the files of a pack name, as far as they can be read; nothing where none can."""
     from xueji.packs.load import inspect  # noqa: PLC0415 -- this alone reads what may be wrong
 
-    heads = [file.data["document"] for file in inspect([pack]).files if file.data is not None]
+    heads = [file.data["document"] for file in inspect([pack]).files if file.data and "document" in file.data]
     codes = [head["region"] for head in heads if isinstance(head.get("region"), str)]
     return min(codes, key=lambda code: (len(code.rstrip("0")), code), default=pack.region)

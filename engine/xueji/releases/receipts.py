@@ -14,6 +14,14 @@ Answer = Decision | RecordCheck
 _DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
 _BARE: Final = re.compile(r"[0-9a-f]{64}")
 _WANTED: Final = {"wanted": "a digest of 64 digits a–f and 0–9", "wanted_zh": "64 位摘要（0–9、a–f）"}
+_KINDS: Final[Mapping[str, tuple[str, str]]] = {
+    "date": ("a day as 2024-09-01", "日期，如 2024-09-01"), "string": ("text", "文字"),
+    "int": ("a whole number", "整数"), "float": ("a number", "数"), "bool": ("true or false", "true 或 false"),
+    "list": ("a list in square brackets", "方括号里的列表"), "tuple": ("a list in square brackets", "方括号里的列表"),
+    "dict": ("an object in braces", "花括号里的对象"), "model": ("an object in braces", "花括号里的对象"),
+}  # fmt: skip
+"""What should have stood there, by how the kind of the mistake begins."""
+_PLAIN: Final = ("what xueji prints there", "xueji 在这里输出的内容")
 _PRINTED: Final = "xueji decide --format json"
 
 
@@ -43,9 +51,9 @@ def _problem(raw: RawRequest, model: type[Answer], found: Mapping[str, Any]) -> 
         case "enum" | "literal_error":
             allowed = str(found["ctx"]["expected"]).replace("'", "")
             return Problem("value-not-allowed", raw.place(*path), str(found["input"])[:200], {"allowed": allowed})
-        case _:
-            wanted = str(found["msg"])
-            return Problem("wrong-type", raw.place(*path), word, {"wanted": wanted, "wanted_zh": wanted})
+        case kind:
+            wanted = next((said for start, said in _KINDS.items() if kind.startswith(start)), _PLAIN)
+            return Problem("wrong-type", raw.place(*path), word, {"wanted": wanted[0], "wanted_zh": wanted[1]})
 
 
 def _digests(raw: RawRequest, receipt: Receipt) -> Iterator[Problem]:

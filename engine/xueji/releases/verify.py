@@ -134,7 +134,10 @@ def _said(conventions: Mapping[str, bool]) -> str:
 
 
 def _documents(then: Answer, now: Receipt) -> Iterator[Moved]:
-    """Documents that have come, gone or changed; of receipts without digests no more than that some have."""
+    """Documents that have come, gone or changed; of receipts without digests no more than that some have.
+
+    A receipt whose documents are all as they are today, and whose digest of them all is not, contradicts itself.
+    """
     receipt = then.receipt
     if receipt.policy == now.policy:
         return
@@ -146,7 +149,7 @@ def _documents(then: Answer, now: Receipt) -> Iterator[Moved]:
             told = True
             yield Moved("document", name, "" if old is None else old or "?", new or "")
     if not told:
-        yield Moved("policy", "", receipt.policy, now.policy)
+        yield Moved("receipt" if receipt.documents else "policy", "", receipt.policy, now.policy)
 
 
 def differences(then: Answer, now: Answer) -> Iterator[Difference]:

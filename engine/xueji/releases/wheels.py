@@ -146,8 +146,8 @@ def read(path: Path) -> Contents:
     contents, damages = inspect(path)
     if contents is None or damages:
         first = damages[0]
-        why = {"format": "wheel", "why": " ".join((first.what.replace("_", " "), first.name, *first.parts))}
-        raise PackError([Problem("unreadable-table", Place(str(path)), str(path), why)])
+        why = "it is not what its RECORD says, beginning with"
+        raise _no_wheel(path, f"{why} {first.name}", f"内容与 RECORD 不符（如 {first.name}）")
     return contents
 
 
@@ -158,26 +158,29 @@ def inspect(path: Path) -> tuple[Contents | None, tuple[Damage, ...]]:
     """
     library = _library()
     if not path.is_file():
-        why = {"why": "no such file"}
+        why = {"why": "it is a folder" if path.is_dir() else "it is not there"}
         raise PackError([Problem("file-not-found", Place(str(path)), str(path), why)])
     try:
         with library.WheelFile(path) as wheel:
             names = wheel.namelist()
             sizes = sum(entry.file_size for entry in wheel.infolist())
             if len(names) > _MOST_FILES or sizes > _MOST_BYTES:
-                raise _no_wheel(path, f"{len(names)} files, {sizes} bytes")
+                held = f"{len(names)} files, {sizes} bytes", f"有 {len(names)} 个文件，{sizes} 字节"
+                raise _no_wheel(path, *held)
             damages = [*_listing(wheel, names)]
             files = {
                 name: data for name in dict.fromkeys(names) if (data := _checked(wheel, name, damages)) is not None
             }
     except (library.WheelError, BadZipFile, ValueError, EOFError) as error:
-        raise _no_wheel(path, str(error)) from None
+        named = "Bad wheel filename" not in str(error)
+        why_zh = "不是完整的 wheel 文件" if named else "文件名不是“名称-版本-py3-none-any.whl”的样子"
+        raise _no_wheel(path, str(error), why_zh) from None
     except OSError as error:
         why = {"why": error.strerror or type(error).__name__}
         raise PackError([Problem("file-not-found", Place(str(path)), str(path), why)]) from None
     found = [name for name in names if name.endswith(f"/{MANIFEST}") and name.count("/") == 1]
     if len(found) != 1:
-        raise _no_wheel(path, f"no {MANIFEST}")
+        raise _no_wheel(path, f"there is no {MANIFEST} in it", f"里面没有清单 {MANIFEST}")
     if found[0] not in files:
         return None, tuple(damages)
     module = found[0].partition("/")[0]
@@ -186,8 +189,8 @@ def inspect(path: Path) -> tuple[Contents | None, tuple[Damage, ...]]:
     return Contents(manifest, own), tuple(damages)
 
 
-def _no_wheel(path: Path, why: str) -> PackError:
-    return PackError([Problem("unreadable-table", Place(str(path)), str(path), {"format": "wheel", "why": why})])
+def _no_wheel(path: Path, why: str, why_zh: str) -> PackError:
+    return PackError([Problem("bad-wheel", Place(str(path)), path.name, {"why": why, "why_zh": why_zh})])
 
 
 def _listing(wheel: Any, names: "Sequence[str]") -> Iterator[Damage]:
@@ -228,7 +231,5 @@ def _library() -> Any:
     try:
         from wheel import wheelfile  # noqa: PLC0415 -- an optional library, loaded when asked for
     except ImportError as error:
-        raise EngineUnavailableError(
-            "for packs as wheels the extra “author” is needed: pip install 'xueji[author]'"
-        ) from error
+        raise EngineUnavailableError.of("extra_wheels") from error
     return wheelfile

@@ -38,7 +38,7 @@ def write_national(students: Path, vocabulary: Vocabulary, file: Path) -> None:
     """
     whole = pl.scan_parquet(sorted(students.glob("*.parquet")))
     if (rows := whole.select(pl.len()).collect().item()) > MOST_ROWS:
-        raise UsageError(f"{rows:,} rows are too many for one text file; at most {MOST_ROWS:,}")
+        raise UsageError.of("too_many_rows", rows, MOST_ROWS)
     frame = whole.drop("row").collect()
     names = sorted(
         frame.columns, key=lambda name: (name not in _FIRST, _FIRST.index(name) if name in _FIRST else 0, name)

@@ -68,7 +68,7 @@ def make_requests(law: Library, region: str, until: date, rows: int, seed: int) 
     """
     code = law.region(region)
     if code is None:
-        raise UsageError(f"no region is called “{region}”; give a pack's name or a six-digit code")
+        raise UsageError.of("no_region_known", region)
     shares, places = Shares(code), counties(code)
     found, patterns = _patterns(law, code, until)  # type: ignore[arg-type] # as hashable as any object
     rng = np.random.default_rng([seed, rows])

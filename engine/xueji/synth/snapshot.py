@@ -81,7 +81,7 @@ def synthesise(
     """
     code = law.region(region)
     if code is None:
-        raise UsageError(f"no region is called “{region}”; give a pack's name or a six-digit code")
+        raise UsageError.of("no_region_known", region)
     _check(rows, defect_share, missing, folder)
     places = counties(code)
     settled, law_of, found, unfound = _asked(law, code, as_of)  # type: ignore[arg-type] # as hashable as any object
@@ -141,11 +141,11 @@ def write_requests(law: Library, region: str, as_of: date, rows: int, seed: int,
 
 def _check(rows: int, defect_share: float, missing: float, folder: Path) -> None:
     if not 1 <= rows <= _MOST:
-        raise UsageError(f"{rows} rows cannot be made; give a number from 1 to {_MOST:,}")
+        raise UsageError.of("rows_range", rows, _MOST)
     if not 0 <= defect_share <= 0.5 or not 0 <= missing <= 0.5:  # noqa: PLR2004 -- more would leave nothing to plant in
-        raise UsageError("a share of defects or of missing facts is a number from 0 to 0.5")
+        raise UsageError.of("share_range")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"“{folder}” is not empty; name a new folder")
+        raise UsageError.of("not_empty", folder)
 
 
 def _notes(

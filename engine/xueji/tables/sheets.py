@@ -40,7 +40,7 @@ def workbook(path: Path, name: str, kind: str, spool: Spool, sheet: str | None =
     try:
         import python_calamine as calamine  # noqa: PLC0415 -- only where a workbook is read
     except ModuleNotFoundError:
-        raise EngineUnavailableError("workbooks need python-calamine: pip install 'xueji[excel]'") from None
+        raise EngineUnavailableError.of("extra_sheets", "python-calamine") from None
     stamp = Stamp.of(path, name)
     if kind == "xlsx":
         _measured(path, name)
@@ -138,9 +138,7 @@ def _error_cells(path: Path, sheet: str, kind: str) -> dict[tuple[int, int], str
         import fastexcel  # noqa: PLC0415 -- only where there are errors
         import pyarrow  # noqa: F401, PLC0415 -- what the errors are handed over in
     except ModuleNotFoundError as error:
-        raise EngineUnavailableError(
-            f"workbooks with errors in cells need {error.name}: pip install 'xueji[excel]'"
-        ) from None
+        raise EngineUnavailableError.of("extra_cells", error.name) from None
 
     loaded = fastexcel.read_excel(path).load_sheet(sheet, header_row=None, dtypes="string", skip_rows=0)
     _, found = loaded.to_arrow_with_errors()

@@ -41,7 +41,7 @@ class _Sheet:
 def see_writer() -> None:
     """See that workbooks can be written before any work is done; raises `EngineUnavailableError`."""
     if find_spec("xlsxwriter") is None:
-        raise EngineUnavailableError("workbooks need XlsxWriter: pip install 'xueji[excel]'")
+        raise EngineUnavailableError.of("extra_workbook")
 
 
 def write_xlsx(
