@@ -19,6 +19,7 @@ from xueji.tables.sources import open_source
 EVERY = 17
 
 
+@pytest.mark.slow
 def test_an_explained_row_has_the_verdict_and_the_findings_of_the_run(law, snapshot, audited):
     finished, out = audited
     job = job_of(law, snapshot)

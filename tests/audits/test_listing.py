@@ -14,6 +14,7 @@ from xueji.bulk.results import findings
 from xueji.model.enums import Force
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("forces", [(Force.FORBID, Force.REQUIRE, Force.DISCOURAGE), tuple(Force), (Force.OBLIGE,)])
 @pytest.mark.parametrize("unmasked", [False, True])
 def test_both_ways_agree(law: Xueji, forces: Sequence[Force], unmasked: bool) -> None:

@@ -42,6 +42,7 @@ def test_every_row_is_judged_or_in_quarantine_and_never_both(audited: Audited) -
         assert part.rows == part.judged + part.quarantined
 
 
+@pytest.mark.slow
 def test_rows_say_what_the_engine_for_one_says(law: Xueji, audited: Audited) -> None:
     finished, out = audited
     manifest = read(out)
@@ -69,6 +70,7 @@ def test_a_row_in_quarantine_is_refused_by_the_engine_for_one_too(law: Xueji, au
         assert all(str(row) in problem.place.file for problem in error.value.problems)
 
 
+@pytest.mark.slow
 def test_findings_are_in_order_and_masked(law: Xueji, snapshot: Path, audited: Audited, tmp_path: Path) -> None:
     _, out = audited
     findings = frames(out, "findings")
@@ -132,6 +134,7 @@ def test_the_same_call_again_judges_nothing_again(law: Xueji, snapshot: Path, au
     assert not [step for step in steps if step.phase == "counting"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "damage",
     [lambda out: (out / "rows" / "part-00001.parquet").write_bytes(b"PAR1"),
@@ -161,6 +164,7 @@ def test_another_run_may_not_go_on_in_the_folder(law: Xueji, snapshot: Path, aud
     assert again_.manifest.status == "finished"
 
 
+@pytest.mark.slow
 def test_a_changed_snapshot_is_refused(law: Xueji, snapshot: Path, tmp_path: Path) -> None:
     where, out = tmp_path / "copy", tmp_path / "out"
     where.mkdir()

@@ -228,6 +228,7 @@ def read_by_another(text: str) -> Any:
     return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 -- the base loader makes texts alone
 
 
+@pytest.mark.slow
 @given(FILES, st.integers(0, 10**9), st.sampled_from(["regulation", "cases"]))
 @settings(max_examples=150)
 def test_any_order_and_style_with_any_comments(data: dict[str, Any], seed: int, kind: Any) -> None:

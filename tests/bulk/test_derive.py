@@ -169,6 +169,7 @@ EVERYTHING = frozenset(SCHEMA)
 NOTHING_STATED = EVERYTHING - STATED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_every_row_is_derived_as_one_student_is(library: str) -> None:
     some = rows(2500, seed=1)
@@ -199,6 +200,7 @@ def test_every_row_is_derived_so_on_spark() -> None:
     session.stop()
 
 
+@pytest.mark.slow
 def test_a_day_for_all_rows_is_as_good_as_a_column() -> None:
     some = [row | {"request.on": None} for row in rows(1500, seed=3)]
     have = EVERYTHING - {"request.on"}
@@ -255,6 +257,7 @@ def test_what_is_available() -> None:
             assert (answer[safe(name)] is None) == any(row[part] is None for part in INPUTS[name])
 
 
+@pytest.mark.slow
 def test_no_rows_and_no_columns() -> None:
     for library in ("polars", "polars-lazy", "duckdb", "pyarrow"):
         assert_same([], EVERYTHING, LIBRARIES[library](frame_of([], EVERYTHING)))

@@ -56,6 +56,7 @@ def of_nation(engine: Xueji, frame: pl.DataFrame) -> tuple[Auditor, dict[int, tu
 # --- laws per row ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", PLACES)
 def test_a_row_among_many_provinces_is_judged_as_in_its_own_alone(engine, frame, of_nation, place):
     ours = frame.filter(pl.col("school.region") == place)
@@ -68,12 +69,14 @@ def test_a_row_among_many_provinces_is_judged_as_in_its_own_alone(engine, frame,
     assert same > 0.8 * len(kept) > 20
 
 
+@pytest.mark.slow
 def test_the_masks_of_a_national_audit_need_more_than_one_word(of_nation):
     auditor, rows = of_nation
     high = {bit.rule for bit in auditor.bits if bit.index >= WIDTH}
     assert high & {rule for _, _, marks in rows.values() for rule, _ in marks}
 
 
+@pytest.mark.slow
 def test_rows_outside_the_place_audited_or_without_one_are_not_judged(engine, frame):
     ours = frame.head(3).with_columns(pl.Series("school.region", ["410102", "620102", None]))
     henan = all_said(Auditor(engine, DAY, ours.columns, "henan"), ours)
@@ -263,6 +266,7 @@ def test_a_closed_list_of_other_words_is_no_better_than_text(engine):
     assert rows_of(engine.audit(frame, DAY).rows)[0]["contradiction"] == "student.stage"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "frame",
     [

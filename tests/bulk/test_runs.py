@@ -18,6 +18,7 @@ def frame_of(lengths: list[tuple[tuple[object, ...], int]]) -> pl.DataFrame:
     return pl.DataFrame([row for row, count in lengths for _ in range(count)], schema=SCHEMA, orient="row")
 
 
+@pytest.mark.slow
 @given(LENGTHS)
 def test_joined_is_a_left_join_in_order(lengths: list[tuple[tuple[object, ...], int]]) -> None:
     frame = frame_of(lengths)

@@ -153,6 +153,7 @@ def sheets(path: Path) -> dict[str, list[list[Any]]]:
         return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "first", "last"),
     [("zh", "对照栏目与有效文件", "全部规范"), ("en", "Columns and documents in force", "All norms")],

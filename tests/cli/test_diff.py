@@ -142,6 +142,7 @@ def test_every_request_is_taken_as_it_stands_and_decided_as_told(say: Say, tmp_p
             assert json.loads(decided) == decision
 
 
+@pytest.mark.slow
 def test_a_request_can_be_piped_into_decide(say: Say) -> None:
     _, out, _ = say(*PAIR, "--stage", "primary", "--format", "json", "--full")
     one = differences(out)[0]

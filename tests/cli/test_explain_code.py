@@ -48,10 +48,10 @@ def test_a_code_is_explained(code: Code, language: Language, capsys: Capture) ->
 def test_the_wrong_example_is_shown_as_lint_shows_it(capsys: Capture) -> None:
     assert run(["explain", "unknown-name", "--lang", "zh"]) == 0
     out = capsys.readouterr().out
-    quoted = "12 |     forbid: student.grad == 9\n   |             ^^^^^^^^^^^^\n"
+    quoted = "12 |     forbid: 学生年级 == 9\n   |             ^^^^^^^^\n"
     assert quoted in out
     assert "example/regulation.yaml:12:13" in out
-    assert "是否想写“student.grade”？" in out
+    assert "是否想写“学生.年级”？" in out
 
 
 def test_a_code_as_data(capsys: Capture) -> None:
@@ -62,7 +62,7 @@ def test_a_code_as_data(capsys: Capture) -> None:
     assert (problem["code"], problem["line"], problem["column"]) == ("unknown-name", 12, 13)
     assert {*data["why"], *data["message"], *data["hint"]} == {"zh", "en"}
     (file,) = data["right"]["files"]
-    assert "student.grade == 9" in file["text"]
+    assert "学生.年级 == 9" in file["text"]
     assert data["told"] is None
     assert run(["explain", "disk-full", "--format", "json"]) == 0
     data = json.loads(capsys.readouterr().out)

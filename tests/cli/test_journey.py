@@ -70,6 +70,7 @@ def test_from_lanzhou_to_shenyang(one: bool, language: str, tmp_path: Path) -> N
     assert printed == path.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_what_the_child_on_leave_can_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, found = data(capsys, "gansu", "liaoning", child(tmp_path))
     assert (code, found["standing"], found["stranded"]) == (2, "refused", "release")

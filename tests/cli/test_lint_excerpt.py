@@ -30,6 +30,7 @@ def test_the_marks_stand_below_the_spot(line: str, first: int, last: int, shown:
     assert (found.line, found.marked()) == (shown, marks)
 
 
+@pytest.mark.slow
 @given(st.text(min_size=1, max_size=300), st.data(), st.integers(20, 120))
 def test_a_long_line_is_cut_around_the_spot_and_never_too_wide(line: str, data: st.DataObject, width: int) -> None:
     first = data.draw(st.integers(1, len(line)))

@@ -92,6 +92,7 @@ def yamllint(packs: Path) -> None:
     assert found == []
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("nation")
 def test_a_county_stands_in_its_province_and_passes_everything(packs: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert begin(packs, "hunan", *GIVEN) == 0
@@ -216,6 +217,7 @@ def test_a_bad_id_and_broken_packs_are_problems_with_places(packs: Path, capfd: 
     assert not (packs / "hunan").exists()
 
 
+@pytest.mark.slow
 def test_an_installed_province_is_not_hidden_by_a_new_folder(packs: Path, capfd: pytest.CaptureFixture[str]) -> None:
     installed = next(pack for pack in registry.installed() if pack.region == "620000")
     for arguments in ([installed.name], ["兰州市", "--pinyin", "lanzhou"]):

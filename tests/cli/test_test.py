@@ -192,6 +192,7 @@ def test_watching_ends_with_ctrl_c_wherever_it_comes(mine: Path) -> None:
     assert watch.run(broken_off(set())) == 1
 
 
+@pytest.mark.slow
 def test_changes_of_yaml_files_are_seen_and_no_others(tmp_path: Path) -> None:
     found = changes([tmp_path])
     assert not next(found)

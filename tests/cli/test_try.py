@@ -101,6 +101,7 @@ JUNIOR = ("2", ENTER, "2", ENTER, "8", ENTER, "2024-09-01", ENTER, "8", ENTER)
 """Stage, status, grade, first day of term, and the same grade at the other school: permitted."""
 
 
+@pytest.mark.slow
 def test_papers_and_what_was_taken_as_usual_can_be_given_after_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(KeyboardInterrupt):
         talk(
@@ -127,6 +128,7 @@ def test_going_back_from_the_first_question_and_from_the_answer(capsys: pytest.C
     assert code == 0
 
 
+@pytest.mark.slow
 def test_any_other_place_by_name_and_a_day_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
     code = talk(
         Start(change=Change.LEAVE), "l", ENTER, "亚特兰蒂斯", ENTER, "620102", ENTER, "昨天", ENTER, "2024/9/5", ENTER,
@@ -149,6 +151,7 @@ def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: assemble.Xueji
     return tmp_path
 
 
+@pytest.mark.slow
 def test_saved_as_a_case_it_is_run_by_xueji_test(mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code = talk(
         TRANSFER, *JUNIOR, "5", ENTER, ENTER, "初二学生转学的试问", ENTER, "a trial", ENTER, ENTER,
@@ -169,6 +172,7 @@ def test_a_case_without_a_name_is_not_saved(mine: Path, capsys: pytest.CaptureFi
     assert (mine / "gansu" / "cases" / "transfer.yaml").read_text("utf-8") == before
 
 
+@pytest.mark.slow
 def test_saved_as_a_request_it_decides_alike_and_is_overwritten_only_if_told(
     mine: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -185,6 +189,7 @@ def test_saved_as_a_request_it_decides_alike_and_is_overwritten_only_if_told(
     assert "没有保存" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_command_shown_gives_the_same_answer(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     talk(TRANSFER, *JUNIOR, "7", ENTER, "9", ENTER)
     printed = capsys.readouterr().out

@@ -38,6 +38,7 @@ def takes_the_place(name: str, of: set[str]) -> bool:
     return any(name in INPUTS.get(other, ()) or other in INPUTS.get(name, ()) for other in of)
 
 
+@pytest.mark.slow
 @settings(max_examples=120)
 @given(talks)
 def test_only_what_the_answer_lacks_is_asked_once_and_the_end_is_what_decide_says(

@@ -33,6 +33,7 @@ def sides(law: Xueji, draft: Xueji) -> tuple[Given, Given]:
     return Given(law, "henan"), Given(draft, "河南", folder=Path("draft"))
 
 
+@pytest.mark.slow
 def test_a_difference_is_told_with_its_rules_and_counts(
     law: Xueji, draft: Xueji, small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -72,6 +73,7 @@ def test_the_same_law_on_both_sides_is_said_to_be_the_same(
     assert said in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_document_left_out_of_a_folder_is_said_aloud(
     law: Xueji, small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -96,6 +98,7 @@ def test_a_day_has_to_be_said(law: Xueji, draft: Xueji, small: Path) -> None:
         measured(*sides(law, draft), str(small))
 
 
+@pytest.mark.slow
 def test_the_records_are_checked_on_the_latest_day_written(
     law: Xueji, draft: Xueji, small: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -34,6 +34,7 @@ def against_audits(
     return full.differences(impact, audits)
 
 
+@pytest.mark.slow
 def test_everything_equals_two_audits(
     law: Xueji, draft: Xueji, snapshot: Path, compared: tuple[Impact, Path], tmp_path: Path
 ) -> None:
@@ -130,6 +131,7 @@ def test_columns_a_law_needs_are_named_for_that_law(law: Xueji, draft: Xueji, tm
     assert "henan-senior-transfer-2015/record-attends-early" in lacking["after"] - lacking["before"]
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_be_read_is_counted_apart(law: Xueji, draft: Xueji, tmp_path: Path) -> None:
     folder = parted(province(law, 90), tmp_path / "snapshot", 3)
     whole = (folder / "01.parquet").read_bytes()

@@ -104,6 +104,7 @@ def change_of(rules: list[Matched], row: dict[str, Any]) -> str:
 NO_PROBLEMS = pl.DataFrame(schema={"column": pl.String, "code": pl.String})
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=80)
 def test_columns_say_of_every_row_what_plain_python_says(data: st.DataObject) -> None:

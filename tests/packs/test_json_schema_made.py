@@ -138,6 +138,7 @@ def for_cases() -> Draft7Validator:
     return Draft7Validator(json_schema.schema("cases", inspect(packs_of())))
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(st.data())
 def test_changed_documents(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:

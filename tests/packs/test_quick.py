@@ -56,6 +56,7 @@ VALUES = st.one_of(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(st.data())
 def test_changed_documents(data: st.DataObject) -> None:

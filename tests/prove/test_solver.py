@@ -75,6 +75,7 @@ def test_nothing_of_nothing():
     assert asked.possible(all_of([]))
 
 
+@pytest.mark.slow
 def test_an_answer_is_right_about_the_calendar_or_there_is_none():
     asked = solver()
     start, end = (asked.symbols.fact(name, DATE).value for name in ("leave.start", "leave.end"))
@@ -121,6 +122,7 @@ def test_a_wish_given_twice_is_one_wish():
     assert wished(*[lambda a, b: a + b == 3] * 2, lambda a, b: a == 1) == {"student.count_0": 1, "student.count_1": 2}
 
 
+@pytest.mark.slow
 def test_a_wish_too_hard_to_grant_is_let_go():
     found = wished(lambda a, b: pigeons(14), lambda a, b: a == 4, seconds=4)
     assert found is not None
@@ -150,6 +152,7 @@ def test_a_hard_question_is_given_up_in_time(seconds, over):
     assert asked.deadline.left() < seconds * over
 
 
+@pytest.mark.slow
 def test_products_of_unknowns_are_settled_or_given_up():
     asked = solver(1.5)
     one, other, third = (asked.symbols.fact(f"student.count_{n}", INTEGER).value for n in range(3))
@@ -190,6 +193,7 @@ except KeyboardInterrupt:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [0.05, 1.0], ids=["at once", "later"])
 def test_who_stops_a_question_by_hand_stops_it(after):
     code = _STOPPED.format(after=after)

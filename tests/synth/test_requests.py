@@ -80,6 +80,7 @@ def test_the_same_seed_gives_the_same_batch(engine: Xueji, batch: pl.DataFrame) 
     assert not make_requests(engine, "gansu", UNTIL, ROWS, 2).equals(batch)
 
 
+@pytest.mark.slow
 def test_every_change_the_law_speaks_of_is_asked_for(engine: Xueji) -> None:
     whole = make_requests(engine, "henan", UNTIL, 20_000, 1)
     spoken = {c for rule in engine.policy("henan", UNTIL).rules for c in rule.changes}

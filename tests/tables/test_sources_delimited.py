@@ -67,6 +67,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(pieces=st.lists(PIECES, min_size=1, max_size=30), block=st.sampled_from([4, 7, 33]), size=st.integers(1, 5))
 def test_any_bytes_reconcile_and_do_not_depend_on_blocks_and_parts(

@@ -28,6 +28,7 @@ def _known(path: Path) -> tuple[int, ...]:
     return tuple(meta.row_group(i).num_rows for i in range(meta.num_row_groups))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [1, 7, 300, 5000])
 def test_row_groups_are_those_pyarrow_tells(tmp_path: Path, size: int) -> None:
     duckdb = pytest.importorskip("duckdb")
