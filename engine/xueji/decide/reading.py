@@ -143,7 +143,8 @@ def head(raw: RawRequest) -> tuple[Head, list[Problem]]:
     """Read change, region and day; the region may be a code or a pack's name."""
     if not isinstance(raw.data, Mapping):
         raise RequestError([Problem("not-an-object", Place(raw.file))])
-    if not raw.text and too_deep(raw.data):
+    read_from_file = bool(raw.text) or raw.locate is not None  # whose reader has bounded the depth
+    if not read_from_file and too_deep(raw.data):
         raise RequestError([Problem("too-deep", Place(raw.file), details={"limit": str(MOST_LEVELS)})])
     problems = [*raw.problems]
     change, on, region = (_known(raw.data.get(key)) for key in ("change", "on", "region"))

@@ -113,7 +113,7 @@ def inspect_cases(packs: Sequence[PackFolder], texts: Texts | None = None) -> Ca
     with uncollected():
         for pack in packs:
             for path in sorted((pack.folder / "cases").glob("*.yaml")):
-                source = read(path, pack.folder, texts)
+                source = read(path, pack.folder, texts, places=False)
                 data, found = shape(source, CASES)
                 source.problems.extend(found)
                 made = list(_cases(pack.name, source, data)) if not source.problems and data is not None else []

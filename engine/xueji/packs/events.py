@@ -1,6 +1,7 @@
 """From the parser's events to plain data, noting every fault and going on where that is possible."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -48,11 +49,14 @@ def event_of(part: Any) -> Any:
     return part.event if type(part) is Node else part
 
 
-def build(source: "Source") -> None:
-    """Read a source's text into its data; a slip that stops the parser is told, the rest is read as it was meant."""
+def build(source: "Source", *, places: bool = True) -> None:
+    """Read a source's text into its data; a slip that stops the parser is told, the rest is read as it was meant.
+
+    Where no `places` are wanted the tree is made when the first is asked for: to keep every event takes time.
+    """
     told: list[Problem] = []
     while True:
-        builder = _Builder(source)
+        builder = _Builder(source, keep=places)
         try:
             builder.build()
         except yaml.YAMLError as error:
@@ -61,14 +65,23 @@ def build(source: "Source") -> None:
             source.problems.clear()
             source.lost.clear()
             if mended is not None and len(told) < MOST_SLIPS:
-                source.parsed = mended
-                source.__dict__.pop("_lines", None)
+                source.reread(mended)
                 continue
-            source.data = source.tree = None
+            source.data = None
+            source.grow(None)
             del told[1:]  # what follows a mistake that nothing mends may be its consequence
         source.problems[:0] = told
         source.slips.update((problem.place.line, problem.place.column) for problem in told)
         return
+
+
+def tree_of(source: "Source") -> Node | None:
+    """The tree of a source's text, as far as it can be read."""
+    again = type(source)(source.file, path=source.path, parsed=source.parsed)
+    again.grow(None)
+    with suppress(yaml.YAMLError):
+        _Builder(again, keep=True).build()
+    return again.tree
 
 
 class _Builder:
@@ -77,8 +90,9 @@ class _Builder:
     `path` is the way to what is being read; it grows and shrinks, and is written down only where something is wrong.
     """
 
-    def __init__(self, source: "Source") -> None:
+    def __init__(self, source: "Source", *, keep: bool) -> None:
         self.source = source
+        self.keep = keep
         self.nodes = 0
         self.path: list[str | int] = []
         self.next: Callable[[], Any]
@@ -87,8 +101,10 @@ class _Builder:
         try:
             self.next = _PARSER(self.source.parsed).get_event
             if self.document() is not None:
-                self.source.tree = Node(self.next())
-                self.source.data = self.node(self.source.tree)
+                tree = Node(self.next())
+                if self.keep:
+                    self.source.grow(tree)
+                self.source.data = self.node(tree)
             if self.source.data is None and not self.source.problems:
                 self.problem("empty-file", self.source.located())
             if (second := self.document()) is not None:
@@ -167,7 +183,8 @@ class _Builder:
         items: list[Any] = []
         while type(event := self.next()) is not _END_OF_SEQUENCE:
             found, node = self.part(len(items), event)
-            parts[len(items)] = None, node
+            if self.keep:
+                parts[len(items)] = None, node
             items.append(found)
         return items
 
@@ -186,12 +203,13 @@ class _Builder:
                 self.plain(event)
             key = event.value
             if key in found:
-                also = (self.here(parts[key][0]),)
-                self.source.problems.append(Problem("duplicate-key", self.here(event), key, also=also))
+                first = self.here(parts[key][0]) if self.keep else self.source.key_place((*self.path, key))
+                self.source.problems.append(Problem("duplicate-key", self.here(event), key, also=(first,)))
                 self.part(f"{key} (second)", self.next())
                 continue
             found[key], node = self.part(key, self.next())
-            parts[key] = event, node
+            if self.keep:
+                parts[key] = event, node
         return found
 
     def problem(self, code: Code, place: Place, word: str = "") -> None:
@@ -239,7 +257,7 @@ class _Builder:
             return None
         inside = type(self.source)(self.source.file, parsed="\n".join(lines[line:end]))
         try:
-            _Builder(inside).build()
+            _Builder(inside, keep=False).build()
         except yaml.YAMLError:
             return None
         entries = entries_of(inside.data)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from xueji.errors import Place, Problem
-from xueji.packs.events import Node, build, event_of
+from xueji.packs.events import Node, build, event_of, tree_of
 from xueji.packs.slips import Slip
 
 MOST_BYTES = 1_000_000
@@ -41,8 +41,6 @@ class Source:
     parsed: str = ""
     """The text the tree was made of: `raw`, with slips mended that are told among the problems."""
     problems: list[Problem] = field(default_factory=list)
-    tree: "Node | None" = None
-    """The parser's events in the shape of the data; places are made of them when they are asked for."""
     slips: set[tuple[int, int]] = field(default_factory=set)
     """Line and column of what kept the parser from going on: what else is wrong there follows from it."""
     broken: set[PathInFile] = field(default_factory=set)
@@ -51,6 +49,21 @@ class Source:
     """The slips that `parsed` mends, in the order in which they were: each in the text that the ones before left."""
     lost: set[PathInFile] = field(default_factory=set)
     """Where something stands that could not be taken over: what is missing there is no second mistake."""
+
+    @cached_property
+    def tree(self) -> Node | None:
+        """The parser's events in the shape of the data; places are made of them when they are asked for."""
+        return tree_of(self)
+
+    def grow(self, tree: Node | None) -> None:
+        """Take a tree that is being made, so that none is made again."""
+        self.__dict__["tree"] = tree
+
+    def reread(self, text: str) -> None:
+        """Take another text for the one to be parsed: what was known of the old one is no more."""
+        self.parsed = text
+        for known in ("_lines", "tree"):
+            self.__dict__.pop(known, None)
 
     @cached_property
     def _lines(self) -> list[int]:
@@ -174,10 +187,10 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def read(path: Path, folder: Path, texts: Texts | None = None) -> Source:
+def read(path: Path, folder: Path, texts: Texts | None = None, *, places: bool = True) -> Source:
     """Read a file of a pack; what is wrong with it is in `problems`, and `data` is what could be understood.
 
-    A text in `texts` stands for what is on disk.
+    A text in `texts` stands for what is on disk. Without `places` they can be asked for all the same, but take longer.
     """
     source = Source(f"{folder.name}/{path.relative_to(folder).as_posix()}", path=path)
     unsaved = texts.get(path.resolve()) if texts else None
@@ -195,7 +208,7 @@ def read(path: Path, folder: Path, texts: Texts | None = None) -> Source:
     if unseen := _UNSEEN.search(source.raw):
         source.problems.append(Problem("bad-character", source.at(unseen.start()), repr(unseen[0])))
         return source
-    build(source)
+    build(source, places=places)
     return source
 
 
