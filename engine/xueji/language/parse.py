@@ -17,21 +17,21 @@ Locate = Callable[[int], Place]
 """From a character's index in the text of a condition to its place in the file."""
 
 _SLIPS = (
-    (re.compile(r":=|(?<![=!<>:])=(?!=)"), "==", "write “==” for “equals”", "判断相等请写“==”"),
-    (re.compile(r"===+"), "==", "write “==” for “equals”", "判断相等请写“==”"),
-    (re.compile(r"&&?"), "and", "write “and”", "请写“and”"),
-    (re.compile(r"\|\|?"), "or", "write “or”", "请写“or”"),
-    (re.compile(r"!(?!=)"), "not ", "write “not”", "请写“not”"),
-    (re.compile(r"<>"), "!=", "write “!=”", "请写“!=”"),
-    (re.compile(r"=>"), ">=", "write “>=”", "请写“>=”"),
-    (re.compile(r"=<"), "<=", "write “<=”", "请写“<=”"),
-    (re.compile(r"\bAND\b"), "and", "write “and”", "请写“and”"),
-    (re.compile(r"\bOR\b"), "or", "write “or”", "请写“or”"),
-    (re.compile(r"\bNOT\b"), "not", "write “not”", "请写“not”"),
-    (re.compile(r"\bIN\b"), "in", "write “in”", "请写“in”"),
-    (re.compile(r"(?<![一-鿿])(?:并且|而且|且)(?![一-鿿])"), "and", "write “and”", "请写“and”"),
-    (re.compile(r"(?<![一-鿿])(?:或者|或)(?![一-鿿])"), "or", "write “or”", "请写“or”"),
-    (re.compile(r"(?<![一-鿿])非(?![一-鿿])"), "not", "write “not”", "请写“not”"),
+    (r":=|(?<![=!<>:])=(?!=)", "==", "write “==” for “equals”", "判断相等请写“==”"),
+    (r"===+", "==", "write “==” for “equals”", "判断相等请写“==”"),
+    (r"&&?", "and", "write “and”", "请写“and”"),
+    (r"\|\|?", "or", "write “or”", "请写“or”"),
+    (r"!(?!=)", "not ", "write “not”", "请写“not”"),
+    (r"<>", "!=", "write “!=”", "请写“!=”"),
+    (r"=>", ">=", "write “>=”", "请写“>=”"),
+    (r"=<", "<=", "write “<=”", "请写“<=”"),
+    (r"\bAND\b", "and", "write “and”", "请写“and”"),
+    (r"\bOR\b", "or", "write “or”", "请写“or”"),
+    (r"\bNOT\b", "not", "write “not”", "请写“not”"),
+    (r"\bIN\b", "in", "write “in”", "请写“in”"),
+    (r"(?<![一-鿿])(?:并且|而且|且)(?![一-鿿])", "and", "write “and”", "请写“and”"),
+    (r"(?<![一-鿿])(?:或者|或)(?![一-鿿])", "or", "write “or”", "请写“or”"),
+    (r"(?<![一-鿿])非(?![一-鿿])", "not", "write “not”", "请写“not”"),
 )
 """How people write what the language spells otherwise: the slip, what is meant, and the advice."""
 _MOST_TRIES = 40
@@ -82,7 +82,8 @@ def parse(text: str, locate: Locate) -> Parsed | Problem:
     tree = _read(line)
     if isinstance(tree, int):
         return _syntax_problem(line, bare[start:], moved, tree)
-    if tree is None or _nested_too_deep(tree):
+    levels = len(re.findall(r"\W", line))  # each takes a character that belongs to no word
+    if tree is None or (levels >= MOST_LEVELS and _nested_too_deep(tree)):
         return Problem("condition-too-deep", moved(0), line, {"limit": str(MOST_LEVELS)})
     return Parsed(tree, line, moved)
 
@@ -135,7 +136,9 @@ def _nested_too_deep(tree: ast.expr) -> bool:
 
 def _syntax_problem(line: str, bare: str, locate: Locate, offset: int) -> Problem:
     """What keeps a condition from being read: a slip that, mended, lets the parser get on; else where it stopped."""
-    tried = ((at.start(), at[0], meant, en, zh) for pattern, meant, en, zh in _SLIPS for at in pattern.finditer(bare))
+    tried = (
+        (at.start(), at[0], meant, en, zh) for pattern, meant, en, zh in _SLIPS for at in re.finditer(pattern, bare)
+    )
     best: tuple[int, Problem] | None = None
     for start, written, sense, en, zh in islice((*tried, *_unpaired(line, bare)), _MOST_TRIES):
         end = start + len(written)
