@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.authoring.advised_packs import NATION
 
 from xueji import assemble
 from xueji.cli.main import run
@@ -21,21 +22,6 @@ document:
   in_force: {{from: 2024-01-01}}
   grade: statute
 """
-NATION = (
-    HEAD.format(id="nation", region="000000")
-    + """\
-declare:
-  leave.max_times: {title: {zh: 休学次数上限, en: most leaves}, topic: leave, type: count}
-parameters:
-  leave.max_times: {value: 2, article: 第二条}
-rules:
-  - id: leave-too-often
-    title: {zh: 超过次数不再休学, en: no more leaves}
-    change: leave
-    forbid: student.leave_count >= policy.leave.max_times
-    article: 第二条
-"""
-)
 WRONG = (
     HEAD.format(id="hunan", region="430000")
     + """\
