@@ -17,8 +17,10 @@ from xueji.decide.explain import as_json
 from xueji.decide.plan import scoped
 from xueji.decide.standing import built_in
 from xueji.errors import EngineUnavailableError, Place, Problem, ProblemsError, RequestError, UsageError, nearest
+from xueji.language.likely import likely
 from xueji.language.syntax import atoms, facts_in
 from xueji.language.translate import bind
+from xueji.language.types import Kind
 from xueji.lifecycle.machine import sources
 from xueji.model import region as regions_of
 from xueji.model.decision import Decision, RecordCheck, Text
@@ -166,15 +168,9 @@ class Xueji:
             problems.append(Problem("missing-region", top))
         elif where is not None and code is None:
             known = {"allowed": ", ".join(self.regions)}
-            problems.append(
-                Problem(
-                    "unknown-region",
-                    raw.place("region") if head.region else Place("--region"),
-                    where[:200],
-                    known,
-                    nearest(where, self.regions),
-                )
-            )
+            place = raw.place("region") if head.region else Place("--region")
+            near = nearest(where, self.regions) or likely(where, Kind.REGION)  # a name, or a code in other digits
+            problems.append(Problem("unknown-region", place, where[:200], known, near if self.region(near) else ""))
         if day is None and raw.data.get("on") is None:
             problems.append(Problem("missing-day", top))
         if head.on is not None and day != head.on:

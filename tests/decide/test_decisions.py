@@ -81,9 +81,10 @@ def test_a_region_has_several_names(engine: Xueji, name: str) -> None:
 def test_an_unknown_region_is_an_error(engine: Xueji) -> None:
     with pytest.raises(UsageError, match="atlantis"):
         engine.policy("atlantis", date(2024, 9, 1))
-    with pytest.raises(RequestError) as caught:
-        transfer(engine, region="gansuu")
-    assert [(p.code, p.suggestion) for p in caught.value.problems] == [("unknown-region", "gansu")]
+    for written, meant in (("gansuu", "gansu"), ("６２００００", "620000"), ("6200", "620000"), ("999999", "")):
+        with pytest.raises(RequestError) as caught:
+            transfer(engine, region=written)
+        assert [(p.code, p.suggestion) for p in caught.value.problems] == [("unknown-region", meant)]
 
 
 def test_the_law_of_the_day_decides(engine: Xueji) -> None:
