@@ -56,7 +56,8 @@ class FactEntry:
             if self.source.startswith(short):
                 number = self.source.removeprefix(short)
                 return (zh if language == "zh" else en).format(numeral(int(number)) if short == _ARTICLE else number)
-        return self.source
+        law, cites, article = self.source.partition(" art. ")
+        return f"《{law}》第{numeral(int(article))}条" if cites else self.source
 
     @property
     def entity(self) -> str:

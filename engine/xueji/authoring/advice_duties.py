@@ -45,12 +45,18 @@ def _meet(one: Document, other: Document, on: date) -> bool:
 
 
 def _same(one: Rule, other: Rule) -> bool:
-    """Say whether two rules oblige the same party in the same matter, so that one may be meant to replace the other."""
+    """Say whether two rules oblige in the same matter, so that one may be meant to replace the other.
+
+    Of the same party; or of another that owes the same addressee the same within a term of its own.
+    """
     mine, theirs = one.duty, other.duty
     if one.force is not Force.OBLIGE or mine is None or theirs is None or one.aspect is None:
         return False
-    apart = one.aspect is not other.aspect or mine.who is not theirs.who or mine.opens is not theirs.opens
+    apart = one.aspect is not other.aspect or mine.opens is not theirs.opens
     if apart or not {*product(one.triggers, one.stages)} & {*product(other.triggers, other.stages)}:
         return False
     timed = mine.within is not None and theirs.within is not None
-    return timed or (one.fires == other.fires and set(mine.to) == set(theirs.to))
+    alike = set(mine.to) == set(theirs.to)
+    if mine.who is not theirs.who:
+        return timed and alike and one.fires == other.fires
+    return timed or (one.fires == other.fires and alike)

@@ -118,6 +118,11 @@ _NO: Final = frozenset(("no", "n", "off", "0", "false", "否", "不", "不是", 
 _BETWEEN: Final = re.compile(r"\s*[，、；,;/]\s*|\s+")
 
 
+def words_in(written: str) -> list[str]:
+    """The words in a text that should have been a list, however they are parted."""
+    return _BETWEEN.split(written.strip())
+
+
 def likely_words(written: str, words: Mapping[str, str], *, alone: bool) -> str:
     """Yes and no in other words, or several words of a closed list in one; nothing where it is neither.
 
@@ -126,7 +131,7 @@ def likely_words(written: str, words: Mapping[str, str], *, alone: bool) -> str:
     bare = plain(written).lower()
     if {"true", "false"} <= words.keys() and bare in _YES | _NO:
         return "true" if bare in _YES else "false"
-    parts = [words.get(part, "") for part in _BETWEEN.split(written.strip())]
+    parts = [words.get(part, "") for part in words_in(written)]
     if len(parts) < 2 or not all(parts):  # noqa: PLR2004 -- one word is no list
         return words.get(plain(written), "")
     several = ", ".join(parts)

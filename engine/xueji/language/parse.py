@@ -32,6 +32,9 @@ _SLIPS = (
     (r"(?<![一-鿿])(?:并且|而且|且)(?![一-鿿])", "and", "write “and”", "请写“and”"),
     (r"(?<![一-鿿])(?:或者|或)(?![一-鿿])", "or", "write “or”", "请写“or”"),
     (r"(?<![一-鿿])非(?![一-鿿])", "not", "write “not”", "请写“not”"),
+    (r"(?<![一-鿿])不是(?![一-鿿])", "!=", "write “!=” for “is not”", "“不是”请写“!=”"),
+    (r"(?<![一-鿿])(?:是|等于)(?![一-鿿])", "==", "write “==” for “is”", "“是”请写“==”"),
+    (r"(?<=\d)\s*(?:周岁|岁|人|名|次|个)(?![一-鿿])", "", "a number stands without a unit", "数字后面不写单位"),
 )
 """How people write what the language spells otherwise: the slip, what is meant, and the advice."""
 _MOST_TRIES = 40

@@ -83,6 +83,12 @@ DIRECT = "90"
 """The middle digits of counties directly under a province (省直辖县级), each of which is a place of its own."""
 
 
+def province(written: str) -> str:
+    """The code of the one province whose Chinese name is written, or its beginning; empty where none or several are."""
+    codes = [code for code, zh, _ in names() if len(written) > 1 and zh.startswith(written)]
+    return codes[0] if len(codes) == 1 else ""
+
+
 def names() -> Iterator[tuple[str, str, str]]:
     """Every province: code, Chinese name, English name."""
     for prefix, (zh, en) in PROVINCES.items():

@@ -11,6 +11,7 @@ from xueji.calendar import Conventions
 from xueji.errors import Place, Problem, nearest
 from xueji.language import syntax as s
 from xueji.language.check import Names
+from xueji.language.likely import words_in
 from xueji.language.types import DATE, DECIMAL, FLAG, INTEGER, REGION, TEXT, Kind, Type
 from xueji.model.aspects import Aspect
 from xueji.model.decision import Text
@@ -111,6 +112,13 @@ def declared(reader: Reader, pack: str) -> Declared:
         {entry.name: entry for entry in declarations(reader)},
         evidence(reader),
     )
+
+
+def _papers(written: str, evidence: Mapping[str, Text]) -> str:
+    """What was probably meant by a word that is no kind of evidence; of several in one, all or nothing."""
+    parts = words_in(written)
+    found = [part if part in evidence else _called(part, evidence) or nearest(part, evidence) for part in parts]
+    return ", ".join(found) if all(found) else ""
 
 
 def _called(name: str, evidence: Mapping[str, Text]) -> str:
@@ -289,7 +297,7 @@ class Builder:
         for index, name in enumerate(names):
             if name not in self.known.evidence:
                 where = self.reader.source.place((*path, index))
-                near = _called(name, self.known.evidence) or nearest(name, self.known.evidence)
+                near = _papers(name, self.known.evidence)
                 self.reader.source.problems.append(Problem("unknown-evidence", where, name, suggestion=near))
             yield name
 

@@ -17,7 +17,7 @@ from xueji.language.likely import likely
 from xueji.language.syntax import Expression
 from xueji.language.types import DATE, DECIMAL, DURATION, INTEGER, MONTH_DAY, Kind, Type
 from xueji.model.decision import Text
-from xueji.model.region import division_code
+from xueji.model.region import division_code, province
 from xueji.model.values import read_date, read_share
 from xueji.packs.source import PathInFile, Source
 from xueji.phrases import Code
@@ -63,7 +63,7 @@ class Reader:
     def region(self, path: PathInFile, text: str) -> str:
         """Read a six-digit division code."""
         if not text.isascii() or division_code(text) != text:
-            self.problem("bad-region", path, text, likely(text, Kind.REGION))
+            self.problem("bad-region", path, text, likely(text, Kind.REGION) or province(text))
             return ""
         return text
 
@@ -86,7 +86,9 @@ class Reader:
             return found.name
         length = literals.read(text, Kind.DURATION)
         if not isinstance(length, Duration):
-            self.problem("bad-duration", path, text, likely(text, Kind.DURATION))
+            found = names.find(f"policy.{text}")  # a parameter, with what must stand before it forgotten
+            parameter = f"policy.{text}" if found is not None and found.type.kind is Kind.DURATION else ""
+            self.problem("bad-duration", path, text, parameter or likely(text, Kind.DURATION))
             return None
         return length
 

@@ -174,7 +174,7 @@ def _keys_at(schema: Schema, path: PathInFile) -> Mapping[str, str]:
     return {str(key): terms.term((*terms.steps(schema, path), str(key))) for key in keys}
 
 
-_MOST_SHOWN = 300
+_MOST_SHOWN = 400
 """Characters of a list of words in a hint."""
 
 
@@ -186,7 +186,9 @@ def _words(written: str, known: Mapping[str, str], *, alone: bool = True) -> tup
     by_term = {zh: word for word, zh in known.items()}
     meant = by_term.get(written) or likely_words(written, {word: word for word in known} | by_term, alone=alone)
     near = meant or nearest(written, known) or by_term.get(nearest(written, by_term), "")
-    shown = [word if word == zh else f"{word} {zh}" for word, zh in known.items()]
+    pairs = [written[at : at + 2] for at in range(len(written) - 1)]
+    akin = sorted(known.items(), key=lambda named: -sum(pair in named[1] for pair in pairs))  # those most alike first
+    shown = [word if word == zh else f"{word} {zh}" for word, zh in akin]
     return {"allowed": _cut(list(known)), "allowed_zh": _cut(shown)}, near
 
 

@@ -15,8 +15,8 @@ ADVICE: dict[Code, Phrase] = {
         "取代的请写 replaces: {listed}；确是另一项义务的，不必处理"),
     "rule-without-case": phrase(
         "no case speaks of the rule “{word}”", "没有用例提到规则“{word}”",
-        "write a case in cases/ that expects it: `xueji coverage --suggest` proposes one",
-        "请在 cases/ 中写一个预期该规则的用例：`xueji coverage --suggest` 可给出建议"),
+        "write a case with the rule in `reasons` (a duty in `duties`); `xueji coverage --suggest` proposes facts",
+        "请写一个用例，把该规则写进 reasons（义务写进 duties）；`xueji coverage --suggest` 可给出事实"),
     "low-certainty": phrase(
         "“{word}” rests on {why}", "“{word}”所依据的是{why_zh}",
         "hold it against the official text when that can be had; until then every answer says so",

@@ -180,7 +180,7 @@ class Standing(Term):
     PARTLY = "partly", "部分录入"
     NOT_MODELLED = "not_modelled", "不录入"
     NOT_SEEN = "not_seen", "文本未见"
-    UNLISTED = "unlisted", "未记录"
+    UNLISTED = "unlisted", "没有交代"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from xueji.questions.law import Law, formulas_of
 _SHADOWS: Final = (Why.COVERED, Why.TWIN)
 _SENTENCES: Final = {
     Why.NEVER: Text(
-        zh="“{0}”：条件对任何学生都不可能成立", en="its condition holds of no student: {0}"
+        zh="“{0}”：在这一天，条件对任何学生都不可能成立", en="on this day its condition holds of no student: {0}"
     ),
     Why.CHART: Text(
         zh="“{0}”：只在学籍状态图不允许办理该异动的状态下成立",
