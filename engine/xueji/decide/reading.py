@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from xueji.decide.derive import derive
 from xueji.decide.json_text import MOST_LEVELS, NOTED, Hooks, in_text, no_json, too_deep
 from xueji.errors import Place, Problem, RequestError, nearest
-from xueji.language.likely import likely
+from xueji.language.likely import likely, likely_words
 from xueji.language.literals import CODES as CODES_OF_LITERALS
 from xueji.language.types import Kind
 from xueji.model import values
@@ -302,6 +302,8 @@ def _problem(raw: RawRequest, path: tuple[str | int, ...], found: Mapping[str, A
 def _likely(code: str, word: str, context: Mapping[str, str]) -> str:
     """What a value of another form was probably meant to be: ８ for 8, 2024/9/1 for a date."""
     wanted = context.get("wanted", "")
+    if wanted == "true or false" and word.isalpha():
+        return likely_words(word, {"true": "true", "false": "false"}, alone=True)
     kind = next((kind for kind, named in CODES_OF_LITERALS.items() if named == code), None)
     kind = kind or next((kind for kind in (Kind.INTEGER, Kind.DECIMAL) if kind.value == wanted), None)
     return likely(word, kind) if kind else ""

@@ -129,7 +129,7 @@ def set_of(members: type[E]) -> Callable[[object], frozenset[E]]:
 
 def _read_flag(value: object) -> bool:
     if not isinstance(value, bool):
-        raise _refusal("wrong-type", value, wanted="true or false", wanted_zh="true 或 false")
+        raise _refusal("wrong-type", value, wanted="true or false", wanted_zh="是非值：true（是）或 false（否）")
     return value
 
 
