@@ -118,16 +118,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
             elsewhere = (name for name in names if name.partition(mark)[2] == rest)
             return inside[close[0]] if close else next(elsewhere, "")
     close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
-    return close[0] if close and not _apart(word, close[0]) else ""
-
-
-def _apart(one: str, other: str) -> bool:
-    """Say whether two short Chinese words differ in a character: 教育局 is no slip for 教育部."""
-    return not one.isascii() and max(len(one), len(other)) <= _SHORT and one not in other and other not in one
-
-
-_SHORT = 3
-"""Characters of a Chinese word of which one says as much as an English word does."""
+    return close[0] if close else ""
 
 
 class XuejiError(Exception):

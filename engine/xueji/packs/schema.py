@@ -185,11 +185,21 @@ def _words(written: str, known: Mapping[str, str], *, alone: bool = True) -> tup
     """
     by_term = {zh: word for word, zh in known.items()}
     meant = by_term.get(written) or likely_words(written, {word: word for word in known} | by_term, alone=alone)
-    near = meant or nearest(written, known) or by_term.get(nearest(written, by_term), "")
+    term = nearest(written, by_term)
+    near = meant or nearest(written, known) or ("" if _apart(written, term) else by_term.get(term, ""))
     pairs = [written[at : at + 2] for at in range(len(written) - 1)]
     akin = sorted(known.items(), key=lambda named: -sum(pair in named[1] for pair in pairs))  # those most alike first
     shown = [word if word == zh else f"{word} {zh}" for word, zh in akin]
     return {"allowed": _cut(list(known)), "allowed_zh": _cut(shown)}, near
+
+
+_SHORT = 3
+"""Characters of a term so short that another one in it makes another term."""
+
+
+def _apart(one: str, other: str) -> bool:
+    """Say whether two short Chinese terms differ in a character: 教育局 is no slip for 教育部."""
+    return not one.isascii() and max(len(one), len(other)) <= _SHORT and one not in other and other not in one
 
 
 def _cut(words: list[str]) -> str:
