@@ -10,6 +10,7 @@ from xueji.model.region import NATION, chain, division_code, lies_in
 from xueji.packs import build, cross
 from xueji.packs.convert import Reader
 from xueji.packs.hooks import PackFolder
+from xueji.packs.references import pointed
 from xueji.packs.schema import shape
 from xueji.packs.shapes import FILE
 from xueji.packs.source import Source, Texts, read, uncollected
@@ -283,7 +284,9 @@ def _cross(state: _Loading) -> None:
     """Documents beside one another; what needs every file is said only where every file was read."""
     complete = all(file.sound for file in state.files)
     sound = state.count() == 0
-    state.problems += cross.problems(state.documents, complete=complete, sound=sound)
+    sources = {file.source.file: file.source for file in state.files}
+    found = cross.problems(state.documents, complete=complete, sound=sound)
+    state.problems += [pointed(problem, sources) for problem in found]
 
 
 STAGES: Final[tuple[Callable[[_Loading], None], ...]] = (
