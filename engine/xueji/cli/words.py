@@ -98,7 +98,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "rules": ("规则", "rules"),
     "draft": ("征求意见稿，未施行", "draft, never in force"),
     "issued": ("已发布", "issued"),
-    "open_end": ("以后", "open"),
+    "open_end": ("长期", "open"),
     "uncertain": ("（未核实）", " (not verified)"),
     "rule": ("规则", "rule"),
     "change": ("异动", "change"),
