@@ -3,6 +3,7 @@
 One entry a fact: its name in conditions and requests, its official Chinese term, its type, unit, meaning and source.
 """
 
+import re
 import types
 import typing
 from collections.abc import Iterable, Mapping
@@ -23,13 +24,13 @@ from xueji.model.values import RegionCode
 from xueji.phrases import Language
 from xueji.phrases.numerals import numeral
 
-_ARTICLE = "N13 art. "
 _SOURCES = (
-    (_ARTICLE, "national measures of 2013, 第{}条", "2013年《中小学生学籍管理办法》第{}条"),
-    ("NS 学校 ", "collection form for schools, {}", "学校采集表 {}"),
-    ("NS ", "collection form for students, item {}", "学生采集表第 {} 项"),
+    (r"N13 art\. (\d+)", "national measures of 2013, 第{}条", "2013年《中小学生学籍管理办法》第{}条"),
+    (r"([一-鿿]+) art\. (\d+)", "《{}》第{}条", "《{}》第{}条"),
+    (r"NS 学校 (.+)", "collection form for schools, {}", "学校采集表 {}"),
+    (r"NS (.+)", "collection form for students, item {}", "学生采集表第 {} 项"),
 )
-"""What the model's short sources stand for: the start of one, and its words in both languages."""
+"""What the model's short sources stand for: their form, and the words in both languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,12 @@ class FactEntry:
         return self.meaning_zh or self.meaning if language == "zh" else self.meaning
 
     def cited(self, language: Language) -> str:
-        """Where the fact is taken from, in words; empty where a pack has declared it."""
-        for short, en, zh in _SOURCES:
-            if self.source.startswith(short):
-                number = self.source.removeprefix(short)
-                return (zh if language == "zh" else en).format(numeral(int(number)) if short == _ARTICLE else number)
-        law, cites, article = self.source.partition(" art. ")
-        return f"《{law}》第{numeral(int(article))}条" if cites else self.source
+        """Where the fact is taken from, in words; what a pack gives in a form of its own stays as it is written."""
+        for form, en, zh in _SOURCES:
+            if found := re.fullmatch(form, self.source):
+                said = (numeral(int(part)) if " art" in form and part.isdigit() else part for part in found.groups())
+                return (zh if language == "zh" else en).format(*said)
+        return self.source
 
     @property
     def entity(self) -> str:

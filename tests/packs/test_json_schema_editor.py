@@ -169,7 +169,7 @@ def test_hover_explains_in_both_languages(desk: Desk, text: str, wanted: list[st
 def test_hover_explains_a_fact_of_a_case(desk: Desk) -> None:
     shown = desk.shown("cases:\n  - name: a\n    facts:\n      student: {sta‸tus: enrolled}\n", "cases")
     assert shown.startswith("#### 学籍状态\n")
-    assert "`student.status` state of the registration" in shown
+    assert "`student.status` 学籍目前的状态" in shown
     assert "`on_leave` 休学" in shown
 
 
