@@ -86,6 +86,7 @@ def test_what_the_child_on_leave_can_do(tmp_path: Path, capsys: pytest.CaptureFi
     }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("laws", "facts", "code"),
     [((FREE, FREE), ("student.under_sanction=false",), 0), ((FREE, BARRED), ("student.under_sanction=false",), 2),

@@ -82,6 +82,7 @@ def test_a_document_left_out_of_a_folder_is_said_aloud(
     assert "COUNTED AS REPEALED" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_exit_code_is_that_of_what_counts(compared: tuple[Impact, Path]) -> None:
     found = compared[0]
     clean = replace(found, quarantined=0)

@@ -53,7 +53,8 @@ def test_every_province_has_two_names() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "code"), [("湖南", "430000"), ("湖南省", "430000"), ("湖", ""), ("内蒙古", "150000"), ("长沙", ""), ("", "")]
+    ("written", "code"),
+    [("湖南", "430000"), ("湖南省", "430000"), ("湖", ""), ("内蒙古", "150000"), ("长沙", ""), ("", "")],
 )
 def test_a_province_is_known_by_its_name_or_how_it_begins(written: str, code: str) -> None:
     assert region.province(written) == code

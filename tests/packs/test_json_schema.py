@@ -67,6 +67,7 @@ def test_every_regulation_is_valid(path: Path) -> None:
     assert not [(list(e.absolute_path), e.message) for e in of_the_installed("document").iter_errors(found)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parents[1].name}-{path.stem}")
 def test_every_file_of_cases_is_valid(path: Path) -> None:
     found = yaml_core.read_quickly(path.read_text("utf-8"))

@@ -36,6 +36,7 @@ def held(data: Any, of: dict[str, Any]) -> None:
         assert found == normalised
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [*SHIPPED, *BROKEN], ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_documents(path: Path) -> None:
     source = read(path, path.parent)
@@ -43,6 +44,7 @@ def test_documents(path: Path) -> None:
         held(source.data, shapes.FILE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parents[1].name}/{path.stem}")
 def test_cases(path: Path) -> None:
     held(read(path, path.parent).data, shapes.CASES)

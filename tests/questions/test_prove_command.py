@@ -51,6 +51,7 @@ def golden(name: str, text: str) -> None:
     assert file.read_text() == text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_each_question_on_a_pack_broken_for_it(xueji: Called, question: str, lang: str) -> None:
