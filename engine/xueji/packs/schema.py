@@ -185,10 +185,13 @@ def _words(written: str, known: Mapping[str, str], *, alone: bool = True) -> tup
     """
     by_term = {zh: word for word, zh in known.items()}
     meant = by_term.get(written) or likely_words(written, {word: word for word in known} | by_term, alone=alone)
-    term = nearest(written, by_term)
-    near = meant or nearest(written, known) or ("" if _apart(written, term) else by_term.get(term, ""))
-    pairs = [written[at : at + 2] for at in range(len(written) - 1)]
-    akin = sorted(known.items(), key=lambda named: -sum(pair in named[1] for pair in pairs))  # those most alike first
+    near = meant or nearest(written, known)
+    if not near and not _apart(written, term := nearest(written, by_term)):
+        near = by_term.get(term, "")
+    akin = [*known.items()]
+    if not near and not written.isascii():  # those most alike first
+        pairs = [written[at : at + 2] for at in range(min(len(written), _SHORT * 4) - 1)]
+        akin.sort(key=lambda named: -sum(pair in named[1] for pair in pairs))
     shown = [word if word == zh else f"{word} {zh}" for word, zh in akin]
     return {"allowed": _cut(list(known)), "allowed_zh": _cut(shown)}, near
 
