@@ -13,6 +13,7 @@ XuejiError
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Self
 
 from xueji.phrases import ADVICE, PROBLEMS, Code, Language, Severity
@@ -107,7 +108,12 @@ def nearest(word: str, known: Iterable[str]) -> str:
     What two names share before the first `/` or `.` says nothing: `学生.身高` is not close to `学生.残疾`.
     Several words in one are close to none: who wrote two must not be led to one of them.
     """
-    word, names = word[:100], list(known)
+    return _nearest(word[:100], tuple(known))
+
+
+@lru_cache(maxsize=1024)
+def _nearest(word: str, names: tuple[str, ...]) -> str:
+    """The same for a list of names: a mistake made a thousand times is looked for once."""
     if any(mark in word for mark in "，、；,;"):
         return ""
     for mark in "/.":
