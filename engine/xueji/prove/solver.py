@@ -5,7 +5,9 @@ Time and memory are bounded. Where they run out, `Unsettled` is raised: the thir
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
+from threading import Thread
 from typing import Any, Final
 
 import z3
@@ -19,10 +21,10 @@ MOST_MEMORY: Final = 2_048
 """MiB the prover may use before a question is given up."""
 _WISHING: Final = 0.25
 """Share of the time left that may go into making an example ordinary."""
-_BRIEF: Final = {"rlimit": 100_000, "timeout": _NEVER, "ctrl_c": False}
+_BRIEF: Final = {"rlimit": 100_000, "timeout": _NEVER}
 """The prover's own measure of work that a check may take without a clock, which would cost more than most checks."""
-_EARLY: Final = 0.8
-"""A check stopped before this share of its time was stopped by hand."""
+_PATIENCE: Final = 0.05
+"""Seconds of waiting at a stretch: a signal that comes just before a wait is heard only after it."""
 _BRIEF_SECONDS: Final = 2.0
 """Where less time than this is left, every check is timed."""
 
@@ -66,6 +68,7 @@ class Solver:
         self.deadline = deadline
         self._solver = z3.Solver()
         self._solver.set("random_seed", 7)
+        self._solver.set("ctrl_c", False)  # its own handler can lose a signal, or wait for itself: see `_stoppable`
         self._handles: dict[int, tuple[Any, Any]] = {}
         self._limits: Mapping[str, int] = {}
         self._confirmed: Callable[[Found], bool] | None = None
@@ -161,12 +164,31 @@ class Solver:
             answer = self._limited(asked, _BRIEF)
             if answer != z3.unknown or self._reason() == "memory":
                 return self._settled(answer)
-        begun = time.monotonic()
-        timed = {"rlimit": 0, "timeout": max(1, int((end - begun) * 1000)), "ctrl_c": True}
-        answer = self._limited(asked, timed)
-        if answer == z3.unknown and self._reason() == "time" and time.monotonic() - begun < _EARLY * (end - begun):
-            raise KeyboardInterrupt  # the prover catches it, and says no more than that it was stopped
-        return self._settled(answer)
+        timed = {"rlimit": 0, "timeout": max(1, int((end - time.monotonic()) * 1000))}
+        return self._settled(self._stoppable(asked, timed))
+
+    def _stoppable(self, asked: Sequence[Any], limits: Mapping[str, int]) -> Any:
+        """A check that may last, in a thread of its own: this one hears who stops it by hand, and stops the other."""
+        answer: Future[Any] = Future()
+
+        def check() -> None:
+            if answer.set_running_or_notify_cancel():
+                try:
+                    answer.set_result(self._limited(asked, limits))
+                except Exception as error:  # raised where the answer is waited for
+                    answer.set_exception(error)
+
+        try:
+            Thread(target=check, daemon=True).start()
+            while not answer.done():
+                wait([answer], _PATIENCE)
+            return answer.result()
+        except KeyboardInterrupt:
+            answer.cancel()
+            while not answer.done():
+                self._solver.interrupt()
+                wait([answer], _PATIENCE)
+            raise
 
     def _limited(self, asked: Sequence[Any], limits: Mapping[str, int]) -> Any:
         if limits != self._limits:
