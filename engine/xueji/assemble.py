@@ -326,9 +326,11 @@ class Xueji:
         parts = {rule.name for d in self.documents for rule in d.rules}
         parts |= {procedure.name for d in self.documents for procedure in d.procedures}
         parts |= {reason for d in self.documents for reason in built_in(d)}
+        read: dict[str, dict[object, reading.Facts]] = {}
         for case in cases:
             try:
-                self.request(raw(case, self._vocabulary(case)), record=case.change is None)
+                request = raw(case, self._vocabulary(case), read.setdefault(case.region, {}))
+                self.request(request, record=case.change is None)
             except RequestError as error:
                 yield from error.problems
             for name in sorted(case.expect.names):

@@ -177,3 +177,20 @@ def test_both_languages_and_an_empty_list_are_understood() -> None:
 
 def test_a_key_of_one_thing_may_stand_in_another() -> None:
     engine().request(json.dumps(request(transfer={"to_grade": 7}, resumption={"to_grade": 7, "from_grade": 7})))
+
+
+@pytest.mark.parametrize("wrong", ["true", '"x"', "[1]"])
+def test_what_was_read_of_equal_things_before_hides_no_mistake(wrong: str) -> None:
+    """Not even where Python takes two values for one, as it does 1 and true."""
+    known: dict[object, reading.Facts] = {}
+
+    def read(grade: str) -> reading.Request:
+        data = json.loads(json.dumps(request(student={"grade": "?"})).replace('"?"', grade))
+        return engine().request(reading.RawRequest(data, known=known))
+
+    for _ in range(2):
+        assert read("1").facts == engine().request(request(student={"grade": 1})).facts
+        with pytest.raises(RequestError, match="grade"):
+            read(wrong)
+    assert len(known) == 1
+    assert "request.on" not in next(iter(known.values()))

@@ -119,6 +119,13 @@ def test_names_in_a_tree_are_listed_once_in_order(read):
     assert s.parameters_in(tree) == ("leave.max_times", "leave.max_length")
 
 
+def test_what_is_read_again_with_the_same_names_is_the_same_and_a_mistake_is_told_again(read):
+    assert read("student.is_disabled")[0] is read("student.is_disabled")[0]
+    first, second = read("student.is_disabld"), read("student.is_disabld")
+    assert first == second
+    assert codes(second[1]) == ["unknown-name"]
+
+
 def test_simplification_keeps_order_and_drops_repetition(read):
     one, other = read("student.is_disabled")[0], read("student.reported_in")[0]
     assert s.conjunction(one, other, one) == s.All((one, other))
@@ -138,8 +145,9 @@ def test_parser_that_gives_up_is_a_problem_too(read, monkeypatch, error):
     def give_up(*_given, **_named):
         raise error
 
-    monkeypatch.setattr("xueji.language.parse.ast.parse", give_up)
-    tree, problems = read("student.is_disabled")
+    with monkeypatch.context() as patched:
+        patched.setattr("xueji.language.parse.ast.parse", give_up)
+        tree, problems = read(f'student.is_disabled and "{error.__name__}" == "a text no other test has read"')
     assert (tree, codes(problems)) == (None, ["condition-too-deep"])
 
 

@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Callable
-from importlib.metadata import EntryPoint
+from importlib.metadata import Distribution, EntryPoint
 from pathlib import Path
 
 import pytest
@@ -65,7 +65,7 @@ def test_a_later_groups_pack_takes_the_place_of_an_earlier_ones() -> None:
 
 @pytest.mark.parametrize("engine", ["xueji", "Xueji", "XUEJI"])
 def test_a_pack_installed_by_itself_takes_the_place_of_the_engines_own(
-    engine: str, monkeypatch: pytest.MonkeyPatch
+    engine: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """However the engine's name is written: to installers it is one (PEP 503)."""
     packs = {dist: PackFolder("gansu", "620000", Path(dist)) for dist in (engine, "xueji-pack-gansu")}
@@ -76,7 +76,9 @@ def test_a_pack_installed_by_itself_takes_the_place_of_the_engines_own(
 
     entries = [Entry("gansu", dist, registry.hooks.PROJECT) for dist in packs]
     for entry in entries:
-        vars(entry)["dist"] = types.SimpleNamespace(name=entry.value)
+        (tmp_path / entry.value).mkdir()
+        (tmp_path / entry.value / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {entry.value}\n")
+        vars(entry)["dist"] = Distribution.at(tmp_path / entry.value)
     monkeypatch.setattr(registry, "entry_points", lambda group: entries)
     assert registry.installed() == (packs["xueji-pack-gansu"],)
 

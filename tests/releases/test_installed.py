@@ -1,9 +1,10 @@
 """Packs that came with the engine make way for those installed by themselves; two of the latter clash."""
 
 import types
-from importlib.metadata import EntryPoint
+from importlib.metadata import Distribution, EntryPoint
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -21,8 +22,11 @@ def entry(distribution: str, folder: str) -> EntryPoint:
         lambda: PackFolder("hunan", "430000", Path(folder)), specname="xueji_pack"
     )
 
+    brought_by = Mock(spec=Distribution)
+    brought_by.name = distribution  # all that is asked of it
+
     class Entry(EntryPoint):
-        dist = types.SimpleNamespace(name=distribution)  # type: ignore[assignment] # its name is all that is asked of it
+        dist = brought_by
 
         def load(self) -> Any:
             return module

@@ -30,9 +30,10 @@ def repeated(files: Files, on: date) -> Iterator[Problem]:
         aside = {old for _, other in files if other.region in chain(document.region)
                  for rule in other.rules for old in rule.replaces}  # fmt: skip
         gone = {old for _, other in files if other.begun(on) for old in other.replaces}
+        owed = [r for wider in around if wider.id not in gone for r in wider.rules if r.duty and r.name not in aside]
         for index, rule in enumerate(document.rules):
-            for other in (r for wider in around if wider.id not in gone for r in wider.rules):
-                if other.name not in aside and _same(rule, other):
+            for other in owed if rule.duty else ():
+                if _same(rule, other):
                     place = file.source.place(("rules", index, "id"))
                     details = {"other": other.name, "listed": overriding(rule.replaces, [other.name])["listed"]}
                     yield Problem("duty-repeated", place, rule.name, details, also=(other.place,))

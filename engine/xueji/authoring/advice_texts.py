@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, Final
 
 from xueji.errors import Problem
@@ -20,7 +21,7 @@ def one_language(source: Source) -> Iterator[Problem]:
 
     Where that is most texts of a file it is its manner: the first is named, and how many there are.
     """
-    texts = list(_texts({"type": "dict", "schema": FILE}, source.data, ()))
+    texts = list(_texts(_schema(), source.data, ()))
     found = [(path, text) for path, text, alone in texts if alone]
     if len(found) > _FEW and 2 * len(found) > len(texts):
         path, text = found[0]
@@ -30,6 +31,26 @@ def one_language(source: Source) -> Iterator[Problem]:
         return
     for path, text in found:
         yield Problem("one-language", source.place(path), text, {"more": "", "more_zh": ""})
+
+
+@cache
+def _schema() -> Mapping[str, Any]:
+    """The schema of a regulation without the parts in which no text can stand."""
+    return _speaking({"type": "dict", "schema": FILE}) or {}
+
+
+def _speaking(rules: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The rules of a value without the parts in which no text can stand; None where none can."""
+    if rules.get("coerce") is TEXT["coerce"]:
+        return rules
+    if "valuesrules" in rules:
+        values = _speaking(rules["valuesrules"])
+        return values and {**rules, "valuesrules": values}
+    if rules["type"] == "list":
+        items = _speaking(rules["schema"])
+        return items and {**rules, "schema": items}
+    inside = {key: part for key, whole in rules.get("schema", {}).items() if (part := _speaking(whole))}
+    return {**rules, "schema": inside} if inside else None
 
 
 def _texts(rules: Mapping[str, Any], value: Any, path: PathInFile) -> Iterator[tuple[PathInFile, str, bool]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from xueji.decide.reading import RawRequest
+from xueji.decide.reading import Facts, RawRequest
 from xueji.errors import ProblemsError
 from xueji.model.decision import Decision, RecordCheck
 from xueji.model.enums import Truth
@@ -56,9 +56,9 @@ def run(case: Case, decide: Decide, check: Check, vocabulary: Vocabulary) -> Res
     return Result(case, decision, None, tuple(_differences(case, decision)))
 
 
-def raw(case: Case, vocabulary: Vocabulary) -> RawRequest:
-    """A case's request ready to be read, with its places in the case's file."""
-    return RawRequest(case.request(vocabulary), file=case.source.file, locate=case.locate)
+def raw(case: Case, vocabulary: Vocabulary, known: dict[object, Facts] | None = None) -> RawRequest:
+    """A case's request ready to be read, with its places in the case's file; `known` as `RawRequest` has it."""
+    return RawRequest(case.request(vocabulary), file=case.source.file, locate=case.locate, known=known)
 
 
 def _differences(case: Case, decision: Decision) -> Iterator[Difference]:

@@ -73,6 +73,8 @@ class RawRequest:
     locate: Callable[[tuple[str | int, ...]], Place] | None = None
     problems: tuple[Problem, ...] = ()
     """What was wrong with the text itself; `head` gives it on, so that it comes together with all the rest."""
+    known: dict[object, Facts] | None = None
+    """The facts of things read before under the same vocabulary, where many requests speak of equal ones."""
 
     @cached_property
     def _source_map(self) -> Mapping[str, Any]:
@@ -192,7 +194,7 @@ def read(
         elif len(part) > MOST_FACTS:
             problems.append(Problem("too-many-nodes", raw.place(key), key, {"limit": str(MOST_FACTS)}))
         else:
-            facts |= _entity(raw, key, part, vocabulary, problems)
+            facts |= _known_entity(raw, key, part, vocabulary, problems)
     given = _evidence(raw, evidence, problems)
     if (stated := facts.setdefault("request.on", on)) != on:
         why = {"why": f"request.on {stated} ≠ on {on}"}
@@ -231,6 +233,25 @@ def _entity(
         if (value := getattr(model, name)) is not None:
             facts[f"{key}.{name}"] = plain(value)
     return facts
+
+
+def _known_entity(
+    raw: RawRequest, key: str, part: Mapping[str, Any], vocabulary: Vocabulary, problems: list[Problem]
+) -> Facts:
+    """What `_entity` gives; of plain values in which nothing is wrong, what it gave when it read equal ones."""
+    plainly = raw.known is not None and _PLAIN.issuperset(map(type, part.values()))
+    if raw.known is None or not plainly:
+        return _entity(raw, key, part, vocabulary, problems)
+    mark = key, *part.items(), *map(type, part.values())  # 1 and true are equal, but not of one type
+    if (facts := raw.known.get(mark)) is None:
+        before = len(problems)
+        facts = _entity(raw, key, part, vocabulary, problems)
+        if len(problems) == before:
+            raw.known[mark] = facts
+    return facts
+
+
+_PLAIN = frozenset((str, int, bool))
 
 
 def _unknown(raw: RawRequest, key: str, name: str, vocabulary: Vocabulary) -> Problem:

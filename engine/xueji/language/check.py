@@ -28,6 +28,8 @@ class Names:
 
     facts: Mapping[str, s.Fact]
     parameters: Mapping[str, s.Parameter]
+    sound: dict[str, s.Expression] = field(default_factory=dict, compare=False, repr=False)
+    """The conditions read with these names, by their text, in which nothing is wrong: many stand several times."""
 
     def find(self, name: str) -> s.Fact | s.Parameter | None:
         """The fact or parameter of a name, in either language."""
@@ -55,12 +57,17 @@ class Names:
 
 def read_condition(text: str, names: Names, locate: Locate) -> tuple[s.Expression | None, tuple[Problem, ...]]:
     """Read a condition from text: the typed tree, or None and every problem found in it."""
+    if (known := names.sound.get(text)) is not None:
+        return known, ()
     parsed = parse(text, locate)
     if isinstance(parsed, Problem):
         return None, (parsed,)
     checker = _Checker(parsed, names)
     tree = checker.condition(parsed.tree)
-    return (None if checker.problems else tree), tuple(checker.problems)
+    if tree is None or checker.problems:
+        return None, tuple(checker.problems)
+    names.sound[text] = tree
+    return tree, ()
 
 
 @dataclass

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from importlib.metadata import EntryPoint, entry_points
+from functools import cache
+from importlib.metadata import Distribution, entry_points
 from pathlib import Path
 
 import pluggy
@@ -24,13 +25,15 @@ def installed() -> tuple[PackFolder, ...]:
     own: list[PackFolder] = []
     others: list[PackFolder] = []
     with_engine: set[str] = set()
+    distribution = cache(_distribution)  # its name stands in a long text
     for entry in entry_points(group=hooks.PROJECT):
+        brought_by = distribution(entry.dist)
         try:
-            name = manager.register(entry.load(), name=_plugin_name(entry))
+            name = manager.register(entry.load(), name=f"{entry.name} of {brought_by}" if brought_by else entry.name)
         except Exception as error:  # whatever a plug-in does, its user gets a name and a reason
             problems.append(_failure(entry.name, error))
         else:
-            if name is not None and entry.dist is not None and _is_engine(entry.dist.name):
+            if name is not None and _is_engine(brought_by):
                 with_engine.add(name)
     for implementation in manager.hook.xueji_pack.get_hookimpls():
         try:
@@ -49,9 +52,9 @@ def _is_engine(distribution: str) -> bool:
     return re.sub(r"[-_.]+", "-", distribution).lower() == hooks.PROJECT
 
 
-def _plugin_name(entry: EntryPoint) -> str:
-    """What a plug-in is registered as: two distributions may bring a pack of one name."""
-    return entry.name if entry.dist is None else f"{entry.name} of {entry.dist.name}"
+def _distribution(brought_by: Distribution | None) -> str:
+    """The name of a plug-in's distribution, by which it is registered: two may bring a pack of one name."""
+    return brought_by.name if brought_by else ""
 
 
 def _pack(answer: object) -> PackFolder:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -216,7 +217,7 @@ def _content(path: Path, folder: Path, source: Source) -> bytes | None:
     """The bytes of an ordinary file inside the folder and within bounds; None with the problem noted."""
     start = source.located()
     try:
-        if not os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), "")):
+        if _leads_out(path, folder):
             source.problems.append(Problem("outside-folder", start, path.name))
             return None
         if not path.is_file():  # a pipe or a device would keep us waiting for ever
@@ -235,6 +236,14 @@ def _content(path: Path, folder: Path, source: Source) -> bytes | None:
         source.problems.append(Problem("file-too-large", start, details=sizes))
         return None
     return content
+
+
+def _leads_out(path: Path, folder: Path) -> bool:
+    """Say whether a link on the way from a folder to what stands in it leads out of the folder."""
+    steps = path.relative_to(folder).parts
+    if ".." not in steps and not any(map(os.path.islink, accumulate(steps, os.path.join, initial=str(folder)))):
+        return False
+    return not os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), ""))
 
 
 _DOUBLE_QUOTED = re.compile(r"\\(?:x..|u.{4}|U.{8}|.)|\s+|.", re.DOTALL)

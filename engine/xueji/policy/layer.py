@@ -297,15 +297,17 @@ def _without_value(
     values: Mapping[tuple[str, Stage], ParameterValue], region: str,
 ) -> Iterator[Problem]:  # fmt: skip
     """Find rules that speak of a parameter nobody has given, or forbid by one the law gives only as a presumption."""
-    listed = tuple(closed)
+    closing = {part.document for part in closed}
+    presumed = {name for (name, _), value in values.items() if value.presumption}
     for rule in rules:
         if not rule.uses:
             continue
         yield from _missing(rule.uses, rule, values, region)
-        only_ground = rule.force is Force.PERMIT and any(c.document == rule.document for c in listed)
-        strong = rule.force in (Force.FORBID, Force.REQUIRE) or only_ground
+        only_ground = rule.force is Force.PERMIT and rule.document in closing
+        if presumed.isdisjoint(rule.uses) or not (rule.force in (Force.FORBID, Force.REQUIRE) or only_ground):
+            continue
         soft = {v.name: v for v in (values.get((n, s)) for n in rule.uses for s in rule.stages) if v and v.presumption}
-        for value in soft.values() if strong else ():
+        for value in soft.values():
             yield Problem("rule-stronger-than-value", rule.place, value.name, also=(value.place,))
     for procedure in procedures:
         yield from _missing(procedure.uses, procedure, values, region)
