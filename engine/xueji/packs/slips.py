@@ -5,11 +5,13 @@ people mistype; the first mend with which the parser gets further is the mistake
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
+from xueji.packs.shapes import CASES, FILE
 from xueji.phrases import Code
 from xueji.phrases.marks import MARKS, shown
 
@@ -85,8 +87,8 @@ def _slips(lines: list[str], number: int) -> Iterator[Slip]:
     """Everything on one line that may be a slip, the likeliest first."""
     line = lines[number]
     for code, start, end, meant in (
-        *_tabs(lines, number), *_full_width(line), *_spaces(line), *_quotes(line), *_brackets(line), *_bare(line),
-        *_indentation(lines, number),
+        *_tabs(lines, number), *_full_width(line), *_spaces(line), *_quotes(line), *_brackets(line), *_colon(line),
+        *_bare(line), *_indentation(lines, number),
     ):  # fmt: skip
         yield Slip(code, number, start, end, line[start:end], meant)
 
@@ -176,6 +178,27 @@ def _brackets(line: str) -> Iterator[_Found]:
             yield "bad-yaml", at, at + 1, ""
             if found := re.search(r"(?<=:)\s+", bare):
                 yield "bad-yaml", found.end(), found.end(), opening
+
+
+def _colon(line: str) -> Iterator[_Found]:
+    """A key of regulations or cases without the colon behind it."""
+    if (found := re.match(r"\s*(?:- )?([a-z_]+)(?:\s+(?=\S)|\s*$)", line)) and found[1] in _keys():
+        yield "bad-yaml", found.end(1), found.end(), ": " if line[found.end() :] else ":"
+
+
+@cache
+def _keys() -> frozenset[str]:
+    """Every key that has a meaning in a file of a pack."""
+    found: set[str] = set()
+    waiting: list[Mapping[str, Any]] = [{"schema": FILE}, {"schema": CASES}]
+    while waiting:
+        rules = waiting.pop()
+        inside = rules.get("schema", {})
+        named = not isinstance(inside.get("type"), (str, list))  # the schema of a list is that of its items
+        found.update(inside if named else ())
+        waiting += inside.values() if named else [inside]
+        waiting += [rules["valuesrules"]] if "valuesrules" in rules else []
+    return frozenset(found)
 
 
 def _bare(line: str) -> Iterator[_Found]:
