@@ -194,3 +194,43 @@ def test_what_was_read_of_equal_things_before_hides_no_mistake(wrong: str) -> No
             read(wrong)
     assert len(known) == 1
     assert "request.on" not in next(iter(known.values()))
+
+
+CONTRADICTORY: Mapping[str, tuple[dict[str, Any], str, str]] = {
+    "grade": (
+        {"student": {"stage": "junior", "grade": 3}},
+        "the grades of junior are 7–9 / 6–9, not 3", "初中为 7–9 / 6–9 年级，不是 3",
+    ),
+    "position": (
+        {"student": {"stage": "junior", "grade": 7, "grade_position": "graduating"}},
+        "grade 7 is initial or middle, not graduating", "7 年级为起始年级或中间年级，不是毕业年级",
+    ),
+    "scope": (
+        {"school": {"region": "620100"}, "transfer": {"to_region": "620200", "scope": "within_county"}},
+        "620100 → 620200 is within_province, not within_county", "620100 → 620200 为本省跨市，不是本县内",
+    ),
+    "check character": (
+        {"student": {"number": "G110101201001010011", "number_valid": True}},
+        "by student.number it is false, not true", "按学籍号应为 否，不是 是",
+    ),
+    "birth": (
+        {"student": {"id_number": "110101201001010013", "id_birth_date": "2010-01-02"}},
+        "by student.id_number it is 2010-01-01, not 2010-01-02", "按身份证件号应为 2010-01-01，不是 2010-01-02",
+    ),
+    "order": (
+        {"leave": {"start": "2024-09-05", "end": "2024-01-01"}},
+        "leave.start 2024-09-05 is after leave.end 2024-01-01", "休学起 2024-09-05 晚于休学止 2024-01-01",
+    ),
+    "day": (
+        {"request": {"on": "2024-09-06"}},
+        "request.on is 2024-09-06, the request’s day 2024-09-02", "事实为 2024-09-06，请求日期为 2024-09-02",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CONTRADICTORY)
+def test_a_contradiction_is_told_in_both_languages(name: str) -> None:
+    facts, english, chinese = CONTRADICTORY[name]
+    (problem,) = problems_of(request(**facts))
+    assert problem.message("en").endswith(f"contradicts the rest: {english}")
+    assert problem.message("zh").endswith(f"与其他内容矛盾：{chinese}")

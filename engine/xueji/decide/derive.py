@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from xueji.model.enums import GradePosition, SchoolSystem, Stage
+from xueji.model.enums import GradePosition, SchoolSystem, Scope, Stage
 from xueji.model.identifiers import (
     birth_date,
     numbers_agree,
@@ -12,6 +12,7 @@ from xueji.model.identifiers import (
     school_code_valid,
 )
 from xueji.model.region import scope
+from xueji.vocabulary import core
 
 STAGES: Final[Mapping[str, Mapping[str, tuple[int, int]]]] = {
     SchoolSystem.SIX_THREE.value: {"primary": (1, 6), "junior": (7, 9), "senior": (10, 12)},
@@ -31,8 +32,12 @@ INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
 """From which facts a derived fact follows."""
 
 
-def derive(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Add what follows; gives each contradiction as (fact, why)."""
+Contradiction = tuple[str, str, str]
+"""A fact that cannot be true with the others, and why: in English, in Chinese."""
+
+
+def derive(facts: dict[str, Any]) -> Iterator[Contradiction]:
+    """Add what follows; gives each contradiction."""
     yield from _position(facts)
     yield from _scope(facts)
     yield from _identifiers(facts)
@@ -52,7 +57,7 @@ def missing_inputs(name: str, facts: Mapping[str, Any]) -> Sequence[str]:
     return [part for part in inputs if facts.get(part) is None] or [name]
 
 
-def _position(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _position(facts: dict[str, Any]) -> Iterator[Contradiction]:
     stage, grade, system = (facts.get(name) for name in INPUTS["student.grade_position"])
     if stage is None or grade is None or stage == Stage.VOCATIONAL.value:
         return
@@ -60,11 +65,21 @@ def _position(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
     possible = {_position_of(grade, span) for span in spans if span[0] <= grade <= span[1]}
     if not possible:
         shown = " / ".join(f"{first}–{last}" for first, last in dict.fromkeys(spans))
-        yield "student.grade", f"{stage}: {shown}, not {grade}"
+        here = Stage(stage)
+        yield (
+            "student.grade",
+            f"the grades of {here} are {shown}, not {grade}",
+            f"{here.zh}为 {shown} 年级，不是 {grade}",
+        )
         return
     stated = facts.get("student.grade_position")
     if stated is not None and stated not in possible:
-        yield "student.grade_position", f"grade {grade} is {' or '.join(sorted(possible))}, not {stated}"
+        listed = sorted(possible)
+        terms, other = "或".join(GradePosition(one).zh for one in listed), GradePosition(stated).zh
+        yield (
+            "student.grade_position", f"grade {grade} is {' or '.join(listed)}, not {stated}",
+            f"{grade} 年级为{terms}，不是{other}",
+        )  # fmt: skip
     elif stated is None and len(possible) == 1:
         facts["student.grade_position"] = possible.pop()
 
@@ -75,13 +90,16 @@ def _position_of(grade: int, span: tuple[int, int]) -> str:
     return str(position or GradePosition.MIDDLE)
 
 
-def _scope(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _scope(facts: dict[str, Any]) -> Iterator[Contradiction]:
     here, there = (facts.get(name) for name in INPUTS["transfer.scope"])
     if here is None or there is None or (derived := scope(here, there)) is None:
         return
     stated = facts.setdefault("transfer.scope", derived.value)
     if stated != derived.value:
-        yield "transfer.scope", f"{here} → {there} is {derived.value}, not {stated}"
+        yield (
+            "transfer.scope", f"{here} → {there} is {derived.value}, not {stated}",
+            f"{here} → {there} 为{derived.zh}，不是{Scope(stated).zh}",
+        )  # fmt: skip
 
 
 _IDENTIFIERS: Final[Mapping[str, Callable[..., object]]] = {
@@ -91,7 +109,7 @@ _IDENTIFIERS: Final[Mapping[str, Callable[..., object]]] = {
 }  # fmt: skip
 
 
-def _identifiers(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _identifiers(facts: dict[str, Any]) -> Iterator[Contradiction]:
     """What the digits of identifiers tell; where they tell nothing, it stays what was given."""
     for name, told in _IDENTIFIERS.items():
         given = [facts.get(part) for part in INPUTS[name]]
@@ -99,7 +117,15 @@ def _identifiers(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
             continue
         stated = facts.setdefault(name, derived)
         if stated != derived:
-            yield name, f"{' + '.join(INPUTS[name])}: {str(derived).lower()}, not {str(stated).lower()}"
+            digits, terms = " + ".join(INPUTS[name]), "和".join(map(core().term, INPUTS[name]))
+            yield (
+                name, f"by {digits} it is {str(derived).lower()}, not {str(stated).lower()}",
+                f"按{terms}应为 {_shown(derived)}，不是 {_shown(stated)}",
+            )  # fmt: skip
+
+
+def _shown(value: object) -> str:
+    return str(value) if not isinstance(value, bool) else "是" if value else "否"
 
 
 ORDER: Final = (
@@ -108,8 +134,12 @@ ORDER: Final = (
 )  # fmt: skip
 
 
-def _order(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _order(facts: Mapping[str, Any]) -> Iterator[Contradiction]:
     for earlier, later in ORDER:
         one, other = facts.get(earlier), facts.get(later)
         if one is not None and other is not None and one > other:
-            yield (earlier if later == "request.on" else later), f"{earlier} {one} > {later} {other}"
+            term, other_term = core().term(earlier), core().term(later)
+            yield (
+                earlier if later == "request.on" else later, f"{earlier} {one} is after {later} {other}",
+                f"{term} {one} 晚于{other_term} {other}",
+            )  # fmt: skip

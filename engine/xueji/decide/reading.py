@@ -197,10 +197,11 @@ def read(
             facts |= _known_entity(raw, key, part, vocabulary, problems)
     given = _evidence(raw, evidence, problems)
     if (stated := facts.setdefault("request.on", on)) != on:
-        why = {"why": f"request.on {stated} ≠ on {on}"}
+        why = {"why": f"request.on is {stated}, the request’s day {on}", "why_zh": f"事实为 {stated}，请求日期为 {on}"}
         problems.append(Problem("contradictory-facts", raw.place("request", "on"), "request.on", why))
-    for name, why_text in derive(facts):
-        problems.append(Problem("contradictory-facts", raw.place(*name.split(".")), name, {"why": why_text}))
+    for name, english, chinese in derive(facts):
+        why = {"why": english, "why_zh": chinese}
+        problems.append(Problem("contradictory-facts", raw.place(*name.split(".")), name, why))
     if problems:
         raise RequestError(problems)
     return Request(change, region, on, facts, given)
