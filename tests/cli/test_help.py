@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib import resources
+from importlib import metadata, resources
 from typing import Any
 
 import pytest
@@ -173,3 +173,8 @@ def test_paragraphs_are_joined_as_each_language_is_written() -> None:
     assert help_texts.joined(["见", "--list"]) == "见 --list"
     assert help_texts.texts("nowhere") == {}
     assert help_texts.parameter("chart", "--nothing", "zh") == ""
+
+
+def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out == f"xueji {metadata.version('xueji')}\n"

@@ -10,12 +10,13 @@ import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, Final, NoReturn
+from typing import Annotated, Any, Final, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
+from xueji import __version__
 from xueji.cli.options import LangOption
 from xueji.cli.output import asked_language, show_problems
 from xueji.cli.words import say
@@ -66,7 +67,15 @@ def application(asked: Sequence[str] = COMMANDS) -> typer.Typer:
     return app
 
 
-def _any_command(lang: LangOption = None) -> None:
+def _say_version(wanted: bool) -> None:  # noqa: FBT001 -- as the parser of the command line calls it
+    if wanted:
+        typer.echo(f"xueji {__version__}")
+        raise typer.Exit
+
+
+def _any_command(
+    lang: LangOption = None, version: Annotated[bool, typer.Option("--version", callback=_say_version)] = False
+) -> None:
     """What may be said before a command; `run` moves it behind the command, whose own it is."""
 
 
