@@ -67,7 +67,7 @@ def application(asked: Sequence[str] = COMMANDS) -> typer.Typer:
     return app
 
 
-def _say_version(wanted: bool) -> None:  # noqa: FBT001 -- as the parser of the command line calls it
+def _say_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"xueji {__version__}")
         raise typer.Exit
