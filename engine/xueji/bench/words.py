@@ -70,7 +70,7 @@ class Writer:
                 end = self._last_day(first, length, conventions)
                 return f"{self.value(other)} {'>' if function == 'exceeds' else '>='} {end}"
             case _:
-                raise UsageError(f"the row-by-row rivals have no words for {type(node).__name__} here")
+                raise UsageError.of("no_words", type(node).__name__)
 
     def value(self, node: s.Expression) -> str:
         """A fact, a constant or a sum."""
@@ -83,7 +83,7 @@ class Writer:
             case s.Arithmetic("+", s.Fact(name), s.Literal(int(added))):
                 return self._noted("sum", f"{name}_{added}", lambda facts: facts.get(name, 0) + added)
             case _:
-                raise UsageError(f"the row-by-row rivals have no words for {type(node).__name__} here")
+                raise UsageError.of("no_words", type(node).__name__)
 
     def _last_day(self, first: str, length: Any, conventions: Conventions) -> str:
         limit = self.calendar.limit(length, conventions)

@@ -64,7 +64,7 @@ def admitted(native: Any, law: Law, constants: Mapping[str, Any] | None, answer:
         frame = opened(native)
     except (TypeError, ValueError) as error:  # Arrow's errors are of these, and name the column last
         why = error.args[-1] if error.args else ""
-        raise UsageError(f"this {type(native).__name__} is no data frame that can be judged: {why}") from error
+        raise UsageError.of("no_frame", type(native).__name__, why) from error
     schema = frame.collect_schema()
     columns = tuple(name.replace("__", ".", 1) for name in schema)
     if taken := [n for n in columns if n in (answer, CONTRADICTION) or n.startswith(("holds_", "open_"))]:

@@ -170,6 +170,13 @@ USAGE: Final[Mapping[str, tuple[str, str]]] = {
     "columns_twice": (
         "这些事实既是列，又写成各行相同：{0}", "these facts are columns and were given for all rows as well: {0}",
     ),
+    "no_frame": ("{0} 不是能够判定的数据表：{1}", "this {0} is no data frame that can be judged: {1}"),
+    "strange_frame": (
+        "不能判定 {0} 的数据表；请先转换为 Arrow 表", "frames of {0} cannot be judged; convert them to Arrow first",
+    ),
+    "no_words": (
+        "逐行比较的对象没有 {0} 的写法", "the row-by-row rivals have no words for {0}",
+    ),
     "columns_of_answers": (
         "这些列名是结果用的，请去掉：{0}", "these columns are those of answers, leave them out: {0}",
     ),

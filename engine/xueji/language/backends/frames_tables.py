@@ -147,7 +147,7 @@ def looked_up(frame: Frame, wanted: Mapping[str, Columns]) -> Frame:
     """
     adder = _ADDERS.get(frame.implementation)
     if adder is None:
-        raise EngineUnavailableError(f"frames of {frame.implementation} cannot be judged; convert them to Arrow first")
+        raise EngineUnavailableError.of("strange_frame", frame.implementation)
     native = nw.to_native(frame)
     for key, columns in wanted.items():
         native = adder(native, key, columns)
