@@ -55,7 +55,7 @@ def expected(row: Row, have: frozenset[str], on: date | None) -> Row:
     facts = {name: value for name, value in row.items() if name in have and value is not None}
     if on is not None:
         facts["request.on"] = on
-    contradictions = [name for name, _ in derive_one(facts)]
+    contradictions = [name for name, *_ in derive_one(facts)]
     return facts | {CONTRADICTION: contradictions[0] if contradictions else None}
 
 
