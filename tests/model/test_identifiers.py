@@ -227,7 +227,7 @@ def test_what_the_digits_tell_is_a_fact(given_: dict[str, Any], wanted: dict[str
     ],
 )
 def test_what_is_stated_against_the_digits_is_a_contradiction(given_: dict[str, Any], wrong: str) -> None:
-    assert [name for name, _ in derive(given_)] == [wrong]
+    assert [name for name, *_ in derive(given_)] == [wrong]
 
 
 def test_where_the_digits_tell_nothing_what_is_stated_stays() -> None:
