@@ -52,7 +52,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "paper": ("材料：{0}", "document to bring: {0}"),
     "duty": ("义务：{0}", "duty: {0}"),
     "steps_part": ("办理程序不同", "other steps"),
-    "follows": ("后续材料、义务、程序不同", "other papers, duties or steps follow"),
+    "follows": ("后续材料、义务、程序有 {0} 处不同", "{0} other papers, duties or steps follow"),
     "student": ("学生", "student"),
     "rest": ("其余情形与申请数据", "all other facts, and the request"),
     "differences": ("{0} 处差异", "{0} differences"),
@@ -185,7 +185,7 @@ class Wording(Spoken):
     def label(self, row: Row) -> str:
         """What a difference is about, in the words of the law that makes it."""
         if len(row.differences) > 1:
-            return self.say("follows")
+            return self.say("follows", len(row.differences))
         found = row.difference
         match found.kind:
             case Kind.RULE:

@@ -81,22 +81,17 @@ def smallest(
     sides: Sequence[Side], facts: Mapping[str, Any], change: Change | None, on: date, holds: Callable[[Requests], bool]
 ) -> tuple[str, ...]:
     """The facts that are left when all others have been left out and `holds` still holds; none of them can go alone."""
-    left = dict(facts)
-
-    def leave_out(names: Sequence[str]) -> None:
-        nonlocal left
-        tried = {name: value for name, value in left.items() if name not in names}
-        if holds([_read_again(side, tried, change, on) for side in sides]):
-            left = tried
-        elif len(names) > 1:
-            middle = len(names) // 2
-            leave_out(names[:middle])
-            leave_out(names[middle:])
-
-    before: dict[str, Any] = {}
+    left, before = dict(facts), dict[str, Any]()
     while before != left:  # a fact may go once another has gone
         before = left
-        leave_out(sorted(left, key=lambda name: name in _KEPT))
+        waiting = [sorted(left, key=lambda name: name in _KEPT)]
+        while waiting:
+            names = waiting.pop()
+            tried = {name: value for name, value in left.items() if name not in names}
+            if holds([_read_again(side, tried, change, on) for side in sides]):
+                left = tried
+            elif (middle := len(names) // 2) > 0:
+                waiting += names[middle:], names[:middle]
     return tuple(name for name in facts if name in left)
 
 
