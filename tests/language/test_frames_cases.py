@@ -75,7 +75,7 @@ def test_what_is_constant_is_settled_before_any_row(policy, calendar):
         assert frames.helper_columns == ()
 
 
-@pytest.mark.parametrize("shift", [0, 1])
+@pytest.mark.parametrize("shift", [0, pytest.param(1, marks=pytest.mark.slow)])
 def test_constants_and_columns_mix(policy, calendar, shift):
     for at, (case, condition) in enumerate(zip(CASES, policy, strict=True)):
         constants = {fact: value for fact, value in case.facts.items() if sorted(case.facts).index(fact) % 2 == shift}

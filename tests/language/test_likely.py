@@ -13,7 +13,8 @@ CONSTANTS = {
     Kind.MONTH_DAY: {"八月三十一日": "08-31", "8/31": "08-31", "13-01": "", "下旬": ""},
     Kind.DURATION: {
         "十个工作日": "10 workdays", "10 working days": "10 workdays", "两年": "2 years", "1 years": "1 year",
-        "10 workdys": "10 workdays", "10": "", "半年": "", "10 minutes": "",
+        "10 workdys": "10 workdays", "10": "", "半年": "6 months", "一年半": "18 months", "半": "", "半个月": "",
+        "10 minutes": "", "1 yr": "1 year", "2 yrs": "2 years", "6 mos": "6 months",
     },
     Kind.REGION: {"62": "620000", "６２００００": "620000", "甘肃": "", "0062": ""},
     Kind.INTEGER: {"两次": "2", "３": "3", "三条": "3", "若干": "", "2 年": "", "3": ""},

@@ -33,7 +33,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "strict": ("--strict：提醒也按错误计", "--strict: advice counts as errors"),
     "no_such": (
-        "读取的地区包和文件中没有“{0}”{1}", "no pack and no file that is read is called “{0}”{1}",
+        "读取的规则包和文件中没有“{0}”{1}", "no pack and no file that is read is called “{0}”{1}",
     ),
     "near": ("；是否想写“{0}”？", "; did you mean “{0}”?"),
     "add_folder": (

@@ -22,6 +22,7 @@ _YEAR_MONTH_DAY: Final = re.compile(
 )
 _MONTH_AND_DAY: Final = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
 _AMOUNT_AND_UNIT: Final = re.compile(r"(\d+)\s*[-_]?\s*(\D+)")
+_HALF_YEARS: Final = re.compile(r"(\d{1,2})\s*年\s*半|半\s*年")
 _COUNT: Final = re.compile(r"(\d{1,6})\s*[人名次岁条款项位个级类]?")
 _PARTS: Final = re.compile(r"(\d+)\s*分之\s*(\d+)")
 _PERCENT: Final = re.compile(r"(\d{1,3})\s*%")
@@ -59,13 +60,17 @@ def _month_day(word: str) -> str:
 
 _SHORT: Final[Mapping[str, Unit]] = {
     "workday": Unit.WORKDAYS, "working days": Unit.WORKDAYS, "day": Unit.DAYS, "d": Unit.DAYS, "w": Unit.WEEKS,
-    "m": Unit.MONTHS, "y": Unit.YEARS, "个工作日": Unit.WORKDAYS, "工作日": Unit.WORKDAYS, "个工作天": Unit.WORKDAYS,
-    "天": Unit.DAYS, "日": Unit.DAYS, "周": Unit.WEEKS, "星期": Unit.WEEKS, "个星期": Unit.WEEKS, "个月": Unit.MONTHS,
-    "月": Unit.MONTHS, "年": Unit.YEARS, "周年": Unit.YEARS, "学年": Unit.SCHOOL_YEARS, "个学年": Unit.SCHOOL_YEARS,
+    "wk": Unit.WEEKS, "wks": Unit.WEEKS, "m": Unit.MONTHS, "mo": Unit.MONTHS, "mos": Unit.MONTHS, "y": Unit.YEARS,
+    "yr": Unit.YEARS, "yrs": Unit.YEARS, "个工作日": Unit.WORKDAYS, "工作日": Unit.WORKDAYS,
+    "个工作天": Unit.WORKDAYS, "天": Unit.DAYS, "日": Unit.DAYS, "周": Unit.WEEKS, "星期": Unit.WEEKS,
+    "个星期": Unit.WEEKS, "个月": Unit.MONTHS, "月": Unit.MONTHS, "年": Unit.YEARS, "周年": Unit.YEARS,
+    "学年": Unit.SCHOOL_YEARS, "个学年": Unit.SCHOOL_YEARS,
 }  # fmt: skip
 
 
 def _duration(word: str) -> str:
+    if half := _HALF_YEARS.fullmatch(word):
+        return f"{12 * int(half[1] or 0) + 6} months"
     found = _AMOUNT_AND_UNIT.fullmatch(word)
     if not found:
         return ""

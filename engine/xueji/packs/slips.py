@@ -212,9 +212,15 @@ def _bare(line: str) -> Iterator[_Found]:
 
 
 def _indentation(lines: list[str], number: int) -> Iterator[_Found]:
-    """One space too many or too few, beside the lines around."""
-    mine = len(lines[number]) - len(lines[number].lstrip(" "))
-    near = [other for other in lines[max(number - 2, 0) : number + 3] if other.strip()]
-    for depth in sorted({len(other) - len(other.lstrip(" ")) for other in near}, key=lambda n: abs(n - mine)):
-        if depth != mine and abs(depth - mine) <= 2:  # noqa: PLR2004 -- further off is no slip
+    """One space too many or too few, beside the lines around; the item of a list stands before what is in it."""
+    mine = _depth(lines[number])
+    near = {_depth(other) for other in lines[max(number - 2, 0) : number + 3] if other.strip()}
+    if lines[number].lstrip().startswith("- "):
+        near |= {depth - 2 for depth in near}
+    for depth in sorted(near, key=lambda n: abs(n - mine)):
+        if depth != mine and depth >= 0 and abs(depth - mine) <= 2:  # noqa: PLR2004 -- further off is no slip
             yield "bad-yaml", 0, mine, " " * depth
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
