@@ -8,6 +8,8 @@ from tests.editor.desk import CASES, CITY, REGULATION, Desk
 from xueji.authoring.check import check
 from xueji.editor.checking import Checker
 from xueji.editor.workspace import Workspace, names_in, pack_folder
+from xueji.errors import Place, Problem
+from xueji.packs import registry
 
 
 def codes(desk: Desk) -> list[str]:
@@ -81,6 +83,40 @@ def test_files_that_are_gone_are_forgotten(own_desk: Desk) -> None:
     own_desk.regulation.rename(own_desk.regulation.with_name("other.yaml"))
     own_desk.read(own_desk.regulation.with_name("other.yaml"))
     assert own_desk.regulation not in own_desk.workspace.documents
+
+
+@pytest.mark.parametrize("folder", ["example", "example/cases", "brand-new", "brand-new/cases"])
+def test_a_file_that_is_not_saved_yet_is_checked(own_desk: Desk, folder: str) -> None:
+    """Editors of files that need not be there give their text under the path they will have."""
+    path = own_desk.regulation.parents[1] / folder / "new.yaml"
+    workspace = own_desk.workspace
+    text = CASES if folder.endswith("cases") else REGULATION.replace("id: example-2024", "id: new-2025")
+    workspace.opened(
+        path, text.replace("outcome: refused", "outcome: refusd").replace("student.status", "student.statsu")
+    )
+    found = own_desk.read(path)[-1]
+    mine = [problem for problem in found.problems if found.paths.get(problem.place.file) == path]
+    assert [problem.word for problem in mine] == (["refusd"] if folder.endswith("cases") else ["student.statsu"])
+    workspace.closed(path)
+    assert path not in own_desk.read(own_desk.regulation)[-1].paths.values()
+
+
+def test_hidden_files_are_none_of_the_packs(own_desk: Desk) -> None:
+    """Editors put locks and copies beside what is open."""
+    for path in (own_desk.regulation, own_desk.cases):
+        path.with_name(f".#{path.name}").symlink_to("officer@desk.4711")
+    assert codes(own_desk) == []
+
+
+def test_the_packs_of_plug_ins_that_work_are_seen_where_one_fails(
+    own_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packs, _ = registry.found()
+    failed = Problem("plugin-failed", Place("broken"), "broken", {"why": "RuntimeError: x"})
+    monkeypatch.setattr(registry, "found", lambda: (packs, (failed,)))
+    workspace = Workspace()
+    assert "national" in [pack.name for pack in workspace.scope(own_desk.regulation)]
+    assert workspace.wrong == [failed]
 
 
 def test_a_file_sees_the_nation_and_its_own_pack(own_desk: Desk) -> None:

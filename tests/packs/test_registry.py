@@ -25,7 +25,8 @@ def fail() -> object:
 
 
 def test_every_plugin_that_fails_is_named_and_the_reason_given(monkeypatch: pytest.MonkeyPatch) -> None:
-    plugins = {"wrong": lambda: "a string", "raising": fail}
+    sound = PackFolder("gansu", "620000", Path("gansu"))
+    plugins = {"wrong": lambda: "a string", "raising": fail, "gansu": lambda: sound}
 
     class Entry(EntryPoint):
         def load(self) -> types.ModuleType:
@@ -42,6 +43,8 @@ def test_every_plugin_that_fails_is_named_and_the_reason_given(monkeypatch: pyte
         ("plugin-failed", "missing"), ("plugin-failed", "raising"), ("plugin-failed", "wrong"),
     ]  # fmt: skip
     reasons = [problem.details["why"] for problem in problems]
+    packs, wrong = registry.found()
+    assert (packs, set(wrong)) == ((sound,), set(problems))
     assert reasons[0] == "ModuleNotFoundError: no module named nowhere"
     assert reasons[1] == "ZeroDivisionError: no luck"
     assert all(speaks_clearly(problem) for problem in problems)

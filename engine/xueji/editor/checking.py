@@ -136,11 +136,14 @@ def _of_strangers(problem: Problem, strangers: Callable[[], frozenset[str]] | No
 
 def _signature(folder: Path, texts: Texts) -> Signature:
     """What the files of a folder stand at: unsaved texts, or size and time of what is on the disk."""
+    here = folder.resolve()
+    found: list[object] = [
+        (str(path), text) for path, text in texts.items() if path.parent == here and not path.exists()
+    ]
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
-        return ()
-    found: list[object] = []
+        return tuple(found)
     for entry in entries:
         if not entry.name.lower().endswith((".yaml", ".yml")):
             continue

@@ -16,7 +16,7 @@ from xueji.packs.build import Declared
 from xueji.packs.case_files import Case, CaseReading
 from xueji.packs.hooks import PackFolder
 from xueji.packs.load import ReadFile, Reading
-from xueji.packs.source import Source
+from xueji.packs.source import Source, files_in
 from xueji.policy.document import Document
 from xueji.vocabulary import Vocabulary, core
 
@@ -50,11 +50,9 @@ class Workspace:
     @cached_property
     def installed(self) -> tuple[PackFolder, ...]:
         """The packs of the installed plug-ins."""
-        try:
-            return registry.installed()
-        except PackError as error:
-            self.wrong += error.problems
-            return ()
+        found, problems = registry.found()
+        self.wrong += problems
+        return found
 
     def kind(self, path: Path) -> FileKind | None:
         """Whether a file is a regulation or officers' cases; None where it is no file of a pack.
@@ -330,13 +328,13 @@ def pack_folder(path: Path) -> Path:
 
 
 def _holds_documents(folder: Path) -> bool:
-    return any(_MARK.search(_head(path)) for path in folder.glob("*.yaml") if not path.name.startswith("."))
+    return any(_MARK.search(_head(path)) for path in files_in(folder))
 
 
 def names_in(packs: Iterable[PackFolder]) -> frozenset[str]:
     """The names of packs and of the documents in them."""
     chosen = tuple(packs)
-    ids = (_id_in(file) for pack in chosen for file in pack.folder.glob("*.yaml"))
+    ids = (_id_in(file) for pack in chosen for file in files_in(pack.folder))
     return frozenset((*(pack.name for pack in chosen), *filter(None, ids)))
 
 

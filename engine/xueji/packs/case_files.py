@@ -13,7 +13,7 @@ from xueji.packs.convert import Reader, flag, text
 from xueji.packs.hooks import PackFolder
 from xueji.packs.schema import missing, shape
 from xueji.packs.shapes import CASE, CASES
-from xueji.packs.source import PathInFile, Source, Texts, read, uncollected
+from xueji.packs.source import PathInFile, Source, Texts, files_in, read, uncollected
 from xueji.vocabulary import Vocabulary
 
 
@@ -112,7 +112,7 @@ def inspect_cases(packs: Sequence[PackFolder], texts: Texts | None = None) -> Ca
     cases: list[Case] = []
     with uncollected():
         for pack in packs:
-            for path in sorted((pack.folder / "cases").glob("*.yaml")):
+            for path in files_in(pack.folder / "cases", texts):
                 source = read(path, pack.folder, texts, places=False)
                 data, found = shape(source, CASES)
                 source.problems.extend(found)

@@ -13,7 +13,7 @@ from xueji.packs.hooks import PackFolder
 from xueji.packs.references import pointed
 from xueji.packs.schema import shape
 from xueji.packs.shapes import FILE
-from xueji.packs.source import Source, Texts, read, uncollected
+from xueji.packs.source import Source, Texts, files_in, read, uncollected
 from xueji.policy.document import Document
 from xueji.policy.parameter import Declaration
 from xueji.vocabulary import core
@@ -154,10 +154,10 @@ def inspect(packs: Sequence[PackFolder], texts: Texts | None = None) -> Reading:
 def _read(state: _Loading) -> None:
     """Every YAML file directly in a pack's folder is one regulation; hidden ones are an editor's."""
     for pack in state.packs:
-        paths = sorted(path for path in pack.folder.glob("*.yaml") if not path.name.startswith("."))
+        paths = files_in(pack.folder, state.texts)
         if not paths:
             state.problems.append(Problem("no-documents", Place(str(pack.folder)), pack.name))
-        for path in sorted(pack.folder.iterdir()):
+        for path in sorted(pack.folder.glob("*")):
             if path.suffix.lower() in (".yaml", ".yml") and path.suffix != ".yaml" and not path.name.startswith("."):
                 place = Place(f"{pack.folder.name}/{path.name}", 1, 1, path=str(path))
                 state.problems.append(Problem("not-read", place, path.name))

@@ -19,6 +19,14 @@ def installed() -> tuple[PackFolder, ...]:
     A pack that was installed by itself takes the place of one of that name which came with the engine: so a region's
     pack is released without the engine. Two that were installed by themselves clash.
     """
+    packs, problems = found()
+    if problems:
+        raise PackError(problems)
+    return packs
+
+
+def found() -> tuple[tuple[PackFolder, ...], tuple[Problem, ...]]:
+    """Give the packs of the installed plug-ins that work, by name, and what is wrong with those that do not."""
     manager = pluggy.PluginManager(hooks.PROJECT)
     manager.add_hookspecs(hooks)
     problems: list[Problem] = []
@@ -37,14 +45,13 @@ def installed() -> tuple[PackFolder, ...]:
                 with_engine.add(name)
     for implementation in manager.hook.xueji_pack.get_hookimpls():
         try:
-            found = _pack(implementation.function())
+            pack = _pack(implementation.function())
         except Exception as error:  # as above
             problems.append(_failure(implementation.plugin_name.partition(" ")[0], error))
         else:
-            (own if implementation.plugin_name in with_engine else others).append(found)
-    if problems:
-        raise PackError(problems)
-    return combined([own, others])
+            (own if implementation.plugin_name in with_engine else others).append(pack)
+    packs, clashes = _combined([own, others])
+    return packs, (*problems, *clashes)
 
 
 def _is_engine(distribution: str) -> bool:
@@ -95,7 +102,15 @@ def _documents(folder: Path) -> bool:
 
 def combined(groups: Iterable[Sequence[PackFolder]]) -> tuple[PackFolder, ...]:
     """Put all packs together, a later group's before an earlier one's of that name; in one group equal names clash."""
-    found: dict[str, PackFolder] = {}
+    packs, problems = _combined(groups)
+    if problems:
+        raise PackError(problems)
+    return packs
+
+
+def _combined(groups: Iterable[Sequence[PackFolder]]) -> tuple[tuple[PackFolder, ...], tuple[Problem, ...]]:
+    """The same with the clashes beside it; of packs that clash the first is taken."""
+    chosen: dict[str, PackFolder] = {}
     problems: list[Problem] = []
     for group in groups:
         here: dict[str, PackFolder] = {}
@@ -104,7 +119,5 @@ def combined(groups: Iterable[Sequence[PackFolder]]) -> tuple[PackFolder, ...]:
             if first is not pack:
                 also = (Place(str(first.folder)),)
                 problems.append(Problem("duplicate-pack", Place(str(pack.folder)), pack.name, also=also))
-        found |= here
-    if problems:
-        raise PackError(problems)
-    return tuple(sorted(found.values(), key=lambda pack: pack.name))
+        chosen |= here
+    return tuple(sorted(chosen.values(), key=lambda pack: pack.name)), tuple(problems)

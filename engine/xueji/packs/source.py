@@ -188,6 +188,13 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
+def files_in(folder: Path, texts: Texts | None = None) -> list[Path]:
+    """The YAML files directly in a folder, by name, those too that are in an editor alone so far; no hidden ones."""
+    unsaved = [path.name for path in texts if path.parent == folder.resolve()] if texts else []
+    names = {path.name for path in (*folder.glob("*.yaml"), *map(Path, unsaved)) if path.suffix == ".yaml"}
+    return [folder / name for name in sorted(names) if not name.startswith(".")]
+
+
 def read(path: Path, folder: Path, texts: Texts | None = None, *, places: bool = True) -> Source:
     """Read a file of a pack; what is wrong with it is in `problems`, and `data` is what could be understood.
 

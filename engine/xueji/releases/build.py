@@ -10,6 +10,7 @@ from xueji.cases.run import Result
 from xueji.errors import PackError, Place, Problem, UsageError
 from xueji.packs.hooks import PackFolder
 from xueji.packs.load import regions
+from xueji.packs.source import files_in
 from xueji.releases import changelog, wheels
 from xueji.releases.advice import advice
 from xueji.releases.editions import editions
@@ -119,12 +120,8 @@ def _inside(path: Path, folder: Path) -> bool:
 
 def contents(pack: PackFolder) -> dict[str, bytes]:
     """A pack's own files by their path in its folder: regulations, cases, and findings it has accepted."""
-    paths = [*pack.folder.glob("*.yaml"), *(pack.folder / "cases").glob("*.yaml")]
-    found: dict[str, bytes] = {}
-    for path in sorted(paths):
-        if not path.name.startswith("."):
-            found[path.relative_to(pack.folder).as_posix()] = path.read_bytes()
-    return found
+    paths = sorted((*files_in(pack.folder), *files_in(pack.folder / "cases")))
+    return {path.relative_to(pack.folder).as_posix(): path.read_bytes() for path in paths}
 
 
 __all__ = ["FIRST", "Bundled", "Order", "bundle", "contents"]
