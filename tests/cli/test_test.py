@@ -54,6 +54,52 @@ def test_what_failing_cases_show(lang: str, capsys: pytest.CaptureFixture[str]) 
     assert printed == path.read_text("utf-8")
 
 
+CITY = """\
+document:
+  id: city
+  title: {zh: 市办法, en: City rules}
+  region: "430100"
+  stages: [primary, junior, senior]
+  in_force: {from: 2024-01-01}
+  grade: statute
+rules:
+  - id: on-leave
+    title: {zh: 休学期间不予转学, en: no transfer during leave}
+    change: transfer
+    forbid: student.status == "on_leave"
+    article: 第一条
+"""
+CITY_CASE = """\
+cases:
+  - name: {zh: 休学, en: on leave}
+    region: "430100"
+    on: 2024-09-05
+    change: transfer
+    facts: {student: {stage: junior, grade: 8, status: on_leave, under_sanction: false, is_disabled: false}}
+    expect: {outcome: refused, reasons: []}
+"""
+
+
+def test_of_an_unwanted_rule_of_a_wider_region_it_is_said_how_to_take_its_place(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = shutil.copytree(MADE, tmp_path / "packs")
+    (folder / "city" / "cases").mkdir(parents=True)
+    (folder / "city" / "city.yaml").write_text(CITY, "utf-8")
+    (folder / "city" / "cases" / "city.yaml").write_text(CITY_CASE, "utf-8")
+    assert run(["test", "--policies", str(folder), "--lang", "zh", "city"]) == 1
+    wider, own = capsys.readouterr().out.split("▸ ")[1:][::-1]
+    assert wider.startswith("made/on-leave")
+    assert "它来自上一级的《试行办法》" in wider
+    assert "replaces: [made/on-leave]" in wider
+    assert own.startswith("city/on-leave")
+    assert "replaces" not in own
+    written = CITY.replace("    article:", "    replaces: [made/on-leave]\n    article:")
+    (folder / "city" / "city.yaml").write_text(written, "utf-8")
+    assert run(["test", "--policies", str(folder), "--lang", "zh", "city"]) == 1
+    assert "made/on-leave" not in capsys.readouterr().out
+
+
 def names(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
     test("--format", "json", *arguments)
     return [result["name"]["en"] for result in json.loads(capsys.readouterr().out)]

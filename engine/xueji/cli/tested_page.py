@@ -20,7 +20,7 @@ from xueji.model.enums import Outcome, Status, Term, Truth
 from xueji.packs.case_files import Case
 from xueji.phrases import Language
 from xueji.policy.layer import Policy
-from xueji.policy.rule import NotSeen
+from xueji.policy.rule import NotSeen, Rule
 
 _WIDTH: Final = 120
 _STEP: Final = "  "
@@ -92,6 +92,8 @@ class CasesPage(Spoken):
         yield f"▸ {traced.name}{title}"
         holds = f": {self.truth(traced.holds)}" if traced.holds is not None else ""
         yield f"  {self.say(traced.turn)}{holds}"
+        if traced.turn == "unexpected" and (title := self._inherited(traced, result.case)):
+            yield f"  {self.say('inherited', title, traced.name)}"
         if traced.absence is not None:
             yield f"  {self.say(f'absent_{traced.absence}', self.listed(traced.by))}"
         if traced.remedy is not None:
@@ -103,6 +105,13 @@ class CasesPage(Spoken):
                 yield from self.written(branch, several=name != traced.name and not isinstance(branch.norm, NotSeen))
             last = name
             yield from (f"  {line}" for line in Tree(self, self.found.policy(case), branch, case).lines())
+
+    def _inherited(self, traced: Traced, case: Case) -> str:
+        """The title of the document of a wider region that a rule comes from; nothing where it is the region's own."""
+        policy = self.found.policy(case)
+        rules = (branch.norm for branch in traced.branches if isinstance(branch.norm, Rule))
+        document = next((policy.by_id[rule.document] for rule in rules if rule.name == traced.name), None)
+        return self.text(document.title) if document and document.region != policy.region else ""
 
     def written(self, branch: Branch, *, several: bool) -> Iterator[str]:
         """A norm's condition as it stands in its file."""

@@ -21,6 +21,11 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "not_clear": ("有问题或不明：{0}", "not clear: {0}"),
     "expected": ("用例写了，没有出现", "wanted by the case and did not come"),
     "unexpected": ("用例没有写，出现了", "came and is not wanted by the case"),
+    "inherited": (
+        "它来自上一级的《{0}》：本地同样适用的，写进用例；本地另有规定的，在本地那条规则里写 replaces: [{1}]",
+        "it comes from the wider region's {0}: where it holds here too, write it into the case; where the region's own "
+        "rule says otherwise, write there replaces: [{1}]",
+    ),
     "decisive": ("结论由它而来", "made the outcome"),
     "asks": ("涉及所缺的事实", "speaks of the missing fact"),
     "steps": ("办理程序", "gives the steps"),
