@@ -184,6 +184,7 @@ print(solver().possible(all_of([])))
 _STOPPED = """
 import os, signal, threading
 from tests.prove.test_solver import pigeons, solver
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who started the tests in the background left it ignored
 asked, hard = solver(60), pigeons(16)
 threading.Timer({after}, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
 try:
