@@ -90,7 +90,7 @@ def test_of_an_unwanted_rule_of_a_wider_region_it_is_said_how_to_take_its_place(
     assert run(["test", "--policies", str(folder), "--lang", "zh", "city"]) == 1
     wider, own = capsys.readouterr().out.split("▸ ")[1:][::-1]
     assert wider.startswith("made/on-leave")
-    assert "它来自上一级的《试行办法》" in wider
+    assert "它来自上级规定《试行办法》" in wider
     assert "replaces: [made/on-leave]" in wider
     assert own.startswith("city/on-leave")
     assert "replaces" not in own

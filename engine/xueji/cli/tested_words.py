@@ -22,7 +22,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "expected": ("用例写了，没有出现", "wanted by the case and did not come"),
     "unexpected": ("用例没有写，出现了", "came and is not wanted by the case"),
     "inherited": (
-        "它来自上一级的《{0}》：本地同样适用的，写进用例；本地另有规定的，在本地那条规则里写 replaces: [{1}]",
+        "它来自上级规定《{0}》：本地同样适用的，写进用例；本地另有规定的，在本地那条规则里写 replaces: [{1}]",
         "it comes from the wider region's {0}: where it holds here too, write it into the case; where the region's own "
         "rule says otherwise, write there replaces: [{1}]",
     ),

@@ -226,7 +226,7 @@ class _Builder:
             marks.reverse()  # what was opened is of more use than the end of the file
         mark = marks[0] or marks[1]
         if mark is None:  # a character YAML does not allow: the reader does not know its line
-            found = _FORBIDDEN.search(self.source.parsed)
+            found = re.search(_FORBIDDEN, self.source.parsed)
             at = found.start() if found else int(getattr(error, "position", 0))
             return Problem("bad-character", self.source.at(at), repr(self.source.parsed[at : at + 1])), None
         why = " ".join(filter(None, (getattr(error, "context", ""), getattr(error, "problem", ""))))
@@ -284,7 +284,8 @@ def _gives_up(raw: str) -> int | None:
     return None
 
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN: Final = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+"""No character of YAML; a pattern that is slow to compile and seldom wanted."""
 
 
 class _StopReadingError(Exception):
