@@ -222,7 +222,7 @@ def test_an_installed_province_is_not_hidden_by_a_new_folder(packs: Path, capfd:
     installed = next(pack for pack in registry.installed() if pack.region == "620000")
     for arguments in ([installed.name], ["兰州市", "--pinyin", "lanzhou"]):
         assert begin(packs, *arguments, *GIVEN) == 64
-        assert installed.name in capfd.readouterr().err
+        assert str(installed.folder) in capfd.readouterr().err
     assert not packs.exists()
 
 

@@ -34,9 +34,10 @@ class Ground:
         """Whether the folder has a pack."""
         return any(known.name == pack for known in self.here)
 
-    def is_installed(self, pack: str) -> bool:
-        """Whether a pack of the name is installed, so that a folder of that name takes its place."""
-        return not self.has(pack) and any(document.pack == pack for document in self.reading.documents)
+    def installed(self, pack: str) -> Path | None:
+        """Where a pack of the name is installed that a folder of that name would take the place of."""
+        packs = (file.pack for file in self.reading.files if file.pack not in self.here)
+        return next((known.folder for known in packs if known.name == pack), None)
 
 
 def ground(folder: Path) -> Ground:

@@ -168,8 +168,8 @@ class Planning:
             pack = self.wanted.into if self.land.has(self.wanted.into) else own
             if province is None and pack != self.wanted.into:
                 raise UsageError(say("no_pack", folder, self.wanted.into))
-        if self.land.is_installed(pack):
-            raise UsageError(say("copy_first", pack, folder))
+        if installed := self.land.installed(pack):
+            raise UsageError(say("copy_first", pack, folder, installed))
         return pack
 
     def _stages(self) -> tuple[Stage, ...]:

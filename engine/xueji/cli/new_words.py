@@ -51,8 +51,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "{0} is a pack itself; with --in give the folder around it",
     ),
     "copy_first": (
-        "{0} 是已安装的规定，而 {1} 里没有它；请先把 {0} 的文件夹复制到 {1}，否则新文件夹会取代全部原有规定",
-        "{0} is installed and not in {1}: copy its folder there first, or the new one hides all of it",
+        "{0} 是已安装的规定，而 {1} 里没有它；请先把文件夹 {2} 复制到 {1} 里再改，否则新文件夹会取代全部原有规定",
+        "{0} is installed and not in {1}: copy its folder {2} into {1} and change that, or a new one hides all of it",
     ),
     "no_pack": ("{0} 里没有文件夹 {1}", "there is no folder {1} in {0}"),
     "there": ("已经有了，不覆盖：{0}", "there already, and not overwritten: {0}"),

@@ -112,7 +112,9 @@ def _problem(error: Any, path: PathInFile, source: Source, schema: Schema) -> Pr
     word = next((step for step in reversed(path) if isinstance(step, str)), "")
     place, key_place, value = source.place(path), source.key_place(path), str(error.value)
     match code := _CODES.get(error.code, "wrong-type"):
-        case "unknown-key" if (key := re.split("[:：]", word)[0]) != word and key in _keys_at(schema, path[:-1]):
+        case "unknown-key" if (key := re.split(r"[:：]|\s+(?=[{\[])", word)[0]) != word and key in _keys_at(
+            schema, path[:-1]
+        ):
             meant, told = f"{key}: {word[len(key) + 1 :]}".rstrip(), "fullwidth-character" if "：" in word else code
             return Problem(told, key_place, word, {"ascii": meant, "allowed": key}, meant)
         case "unknown-key" if source.is_bare(path):

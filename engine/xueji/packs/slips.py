@@ -181,8 +181,10 @@ def _brackets(line: str) -> Iterator[_Found]:
 
 
 def _colon(line: str) -> Iterator[_Found]:
-    """A key of regulations or cases without the colon behind it."""
-    if (found := re.match(r"\s*(?:- )?([a-z_]+)(?:\s+(?=\S)|\s*$)", line)) and found[1] in _keys():
+    """A key of regulations or cases without the colon behind it, or any before a mapping or a list in brackets."""
+    if found := re.match(rf"\s*(?:- )?(?:{_KEY})(?=\s*[{{\[])", line):
+        yield "bad-yaml", found.end(), found.end() + len(line[found.end() :]) - len(line[found.end() :].lstrip()), ": "
+    elif (found := re.match(r"\s*(?:- )?([a-z_]+)(?:\s+(?=\S)|\s*$)", line)) and found[1] in _keys():
         yield "bad-yaml", found.end(1), found.end(), ": " if line[found.end() :] else ":"
 
 
