@@ -76,6 +76,11 @@ class RawRequest:
     known: dict[object, Facts] | None = None
     """The facts of things read before under the same vocabulary, where many requests speak of equal ones."""
 
+    @property
+    def is_written(self) -> bool:
+        """Whether it stands in a text: each fact inside the thing it is of, the depth bounded by who read it."""
+        return bool(self.text) or self.locate is not None
+
     @cached_property
     def _source_map(self) -> Mapping[str, Any]:
         return cast("Mapping[str, Any]", calculate(self.text))
@@ -145,8 +150,7 @@ def head(raw: RawRequest) -> tuple[Head, list[Problem]]:
     """Read change, region and day; the region may be a code or a pack's name."""
     if not isinstance(raw.data, Mapping):
         raise RequestError([Problem("not-an-object", Place(raw.file))])
-    read_from_file = bool(raw.text) or raw.locate is not None  # whose reader has bounded the depth
-    if not read_from_file and too_deep(raw.data):
+    if not raw.is_written and too_deep(raw.data):
         raise RequestError([Problem("too-deep", Place(raw.file), details={"limit": str(MOST_LEVELS)})])
     problems = [*raw.problems]
     change, on, region = (_known(raw.data.get(key)) for key in ("change", "on", "region"))
@@ -258,7 +262,8 @@ _PLAIN = frozenset((str, int, bool))
 def _unknown(raw: RawRequest, key: str, name: str, vocabulary: Vocabulary) -> Problem:
     known = [entry.name for entry in vocabulary.entries.values() if entry.entity == key]
     word, details = f"{key}.{name}"[:200], {"allowed": ", ".join(known)}
-    return Problem("unknown-fact", raw.place(key, name), word, details, nearest(word, known))
+    near = nearest(word, known)
+    return Problem("unknown-fact", raw.place(key, name), word, details, near.removeprefix(f"{key}." * raw.is_written))
 
 
 def _declared(
