@@ -55,6 +55,27 @@ def problems_of(folder: Path, text: str) -> tuple[Problem, ...]:
     return check([PackFolder("made", "620000", folder / "made")]).problems
 
 
+CASE = """cases:
+  - name: {zh: 试验, en: trial}
+    region: made
+    on: 2024-09-05
+    change: transfer
+    facts: {student: {stage: junior, status: enrolled}}
+    expect: {outcome: undetermined}
+"""
+
+
+def test_a_misspelt_fact_of_a_case_is_mended_inside_the_thing_it_is_of(tmp_path: Path) -> None:
+    assert problems_of(tmp_path, SOUND) == ()
+    (tmp_path / "made" / "cases").mkdir()
+    (tmp_path / "made" / "cases" / "made.yaml").write_text(CASE.replace("status", "stauts"))
+    found = check([PackFolder("made", "620000", tmp_path / "made")])
+    (problem,) = found.problems
+    (mend,) = mends(problem, found.sources[problem.place.file])
+    assert (problem.word, problem.suggestion) == ("student.stauts", "status")
+    assert applied(CASE.replace("status", "stauts"), mend.edits) == CASE
+
+
 def test_the_text_mistakes_are_made_in_is_sound(tmp_path: Path) -> None:
     assert problems_of(tmp_path, SOUND) == ()
 

@@ -55,7 +55,8 @@ def _suggested(problem: Problem, raw: str, line: str) -> Iterator[Mend]:
     start, end = spot(problem, raw)
     written, text = line[start - 1 : end - 1], problem.suggestion
     bare = written[1:-1] if len(written) > 1 and written[0] == written[-1] and written[0] in "\"'" else written
-    if problem.word not in (written, bare, bare.partition(".")[2]):
+    word = problem.word.rpartition(".")[2] if problem.code == "unknown-fact" else problem.word  # written in its thing
+    if problem.word not in (written, bare, bare.partition(".")[2]) and word != bare:
         return
     if bare != written and text[:1] not in (written[0], "["):
         text = f"{written[0]}{text}{written[0]}"
